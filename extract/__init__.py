@@ -1,0 +1,1 @@
+"""The engine: one module a step, in the order of the data."""
