@@ -20,7 +20,9 @@ Origin = Literal["text", "table"]
 ModelRole = Literal["proposed", "baseline", "other", "human"]
 TextFormat = Literal["text", "latex", "html", "markdown"]
 
-KebabId = Annotated[str, Field(pattern=r"\A[a-z0-9]+(?:-[a-z0-9]+)*\Z")]
+# Patterns are in the dialect of pydantic and JSON Schema, where ^ and $ are the ends of the whole text; Python reads $
+# before a newline as well, so whoever hands a pattern to Python writes \A and \Z for them.
+KebabId = Annotated[str, Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")]
 Offset = Annotated[int, Field(ge=0)]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 
@@ -46,7 +48,7 @@ class Claim(Record):
     """One reported result: one combination of value, metric, benchmark and system."""
 
     claim_id: str = Field(
-        pattern=r"\A[0-9a-f]{16}\Z",
+        pattern=r"^[0-9a-f]{16}$",
         description="stable identifier: hash of the document, the origin and the place of the value",
         json_schema_extra={"key": True},
     )
@@ -111,7 +113,7 @@ class DocumentSummary(Record):
     source: str | None = Field(default=None, description="where the document comes from")
     date: datetime.date | None = Field(default=None, description="publication date")
     format: TextFormat = Field(description="markup of the text")
-    text_sha256: str = Field(pattern=r"\A[0-9a-f]{64}\Z", description="SHA-256 of the text in UTF-8")
+    text_sha256: str = Field(pattern=r"^[0-9a-f]{64}$", description="SHA-256 of the text in UTF-8")
     characters: Offset = Field(description="length of the text in characters")
     claims: Offset = Field(description="number of claims read in it")
 
