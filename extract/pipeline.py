@@ -1,17 +1,178 @@
 """The whole way from documents to claims: the one module that knows the order of the steps."""
 
 from collections.abc import Iterable, Iterator
+from hashlib import blake2b
 
 from ..schemas.records import Claim, Document, Reject
+from .assemble import Draft, assemble_claims
+from .attach import Context
+from .entities import find_entities
+from .introductions import OwnNames, find_own_names
+from .mentions import Sentence, read_sentence
+from .names import Name, load_name_index
+from .normalise import Plain, normalise
+from .prefilter import may_hold_claim
+from .resolve import resolve_names
+from .segment import find_sentences
+from .validate import find_fault, make_reject
 
 ClaimRow = tuple[object, ...]
 """A claim as a plain tuple in the order of the fields of `Claim`."""
+
+_Hits = list[tuple[int, int, Name]]
 
 
 def extract_rows(documents: Iterable[Document]) -> Iterator[tuple[Document, list[ClaimRow], list[Reject]]]:
     """Yield each document, in order, with its claims and what of it was refused."""
     for document in documents:
-        yield document, [], []
+        if may_hold_claim(document.text):
+            rows, rejects = _read_document(document)
+            yield document, rows, rejects
+        else:
+            yield document, [], []
+
+
+def _read_document(document: Document) -> tuple[list[ClaimRow], list[Reject]]:
+    """Return the claims of a document as rows, and what was refused."""
+    plain = normalise(document.text)
+    reading = _Reading(document, plain)
+    rows: list[ClaimRow] = []
+    rejects: list[Reject] = []
+    used: dict[tuple[int, int], int] = {}
+    for number, (start, end) in enumerate(reading.sentences):
+        if not may_hold_claim(plain.text, start, end):
+            continue
+        for draft in reading.claims_of(number):
+            sentence = reading.sentence(number)
+            fault, row = _row(document, plain, sentence, draft, reading.task(number), used)
+            if fault is not None:
+                rejects.append(make_reject(document.doc_id, document.source or document.doc_id, fault, sentence.text[start:end]))
+            else:
+                rows.append(row)
+    return rows, rejects
+
+
+class _Reading:
+    """One document while it is read: what is found once for all its sentences, and only when it is needed."""
+
+    def __init__(self, document: Document, plain: Plain) -> None:
+        self.text = plain.text
+        self.sentences = find_sentences(plain.text)
+        self._title = normalise(document.title).text
+        self._hits: _Hits | None = None
+        self._own: OwnNames | None = None
+        self._read: dict[int, Sentence] = {}
+
+    @property
+    def own(self) -> OwnNames:
+        if self._own is None:
+            self._own = find_own_names(self._title, self.text)
+        return self._own
+
+    def _hits_of(self, number: int) -> _Hits:
+        if self._hits is None:
+            self._hits = load_name_index().find(self.text)
+        start, end = self.sentences[number]
+        return [hit for hit in self._hits if start <= hit[0] < end]
+
+    def sentence(self, number: int) -> Sentence:
+        """Return the tokens of a sentence."""
+        found = self._read.get(number)
+        if found is None:
+            start, end = self.sentences[number]
+            own = frozenset(self.own.systems)
+            found = self._read[number] = read_sentence(self.text, start, end, self._hits_of(number), own)
+        return found
+
+    def claims_of(self, number: int) -> list[Draft]:
+        """Return the claims of a sentence; where it names no benchmark, those that an earlier one names."""
+        sentence = self.sentence(number)
+        drafts = assemble_claims(sentence, Context(self.own, frozenset(self.own.benchmarks)))
+        if drafts and all(not d.benchmarks for d in drafts):
+            inherited = self._benchmarks_before(number)
+            drafts = [d._replace(benchmarks=inherited) for d in drafts]
+        return drafts
+
+    def _benchmarks_before(self, number: int) -> list[str]:
+        """Return the benchmarks that the paper was said to be evaluated on before a sentence."""
+        own = frozenset(self.own.benchmarks)
+        if own and not self.own.systems:
+            return [self.own.benchmarks[0]]
+        for earlier in range(number - 1, max(-1, number - 3), -1):
+            sentence = self.sentence(earlier)
+            if not any("evaluation" in s for s in sentence.signatures):
+                continue
+            found = [e for e in find_entities(sentence, own) if e.type == "benchmark"]
+            if found:
+                return list(dict.fromkeys(e.surface for e in found))
+        return []
+
+    def task(self, number: int) -> Name | None:
+        """Return the first known task of a sentence, else of the title."""
+        for hits in (self._hits_of(number), load_name_index().find(self._title)):
+            for _, _, name in hits:
+                if name.type == "task":
+                    return name
+        return None
+
+
+def _row(
+    document: Document, plain: Plain, sentence: Sentence, draft: Draft, task: Name | None, used: dict[tuple[int, int], int]
+) -> tuple[tuple[str, str] | None, ClaimRow]:
+    """Return the claim as a row of the claims table, with what is wrong with it or None."""
+    resolved = resolve_names(draft, task)
+    text = document.text
+    start = plain.to_source(sentence.starts[draft.token])
+    end = plain.to_source_end(sentence.ends[draft.last_token])
+    first = min(start, plain.to_source(sentence.starts[draft.first]))
+    last = max(end, plain.to_source_end(sentence.ends[draft.last]))
+    ordinal = used[start, end] = used.get((start, end), -1) + 1
+    quantity = draft.quantity
+    row = (
+        make_claim_id(document.doc_id, "text", start, end, ordinal),
+        document.doc_id,
+        "text",
+        draft.kind,
+        quantity.value,
+        draft.value_max,
+        draft.baseline_value,
+        quantity.uncertainty,
+        quantity.unit,
+        draft.qualifier,
+        draft.effect,
+        text[start:end],
+        draft.metric,
+        resolved.metric_id,
+        resolved.higher_is_better,
+        draft.benchmarks[0] if draft.benchmarks else None,
+        resolved.benchmark_id,
+        draft.split,
+        draft.benchmarks,
+        draft.is_average,
+        task.name if task is not None else None,
+        resolved.task_id,
+        draft.model,
+        resolved.model_id,
+        draft.role,
+        draft.baselines,
+        draft.settings,
+        text[first:last],
+        first,
+        last,
+        start,
+        end,
+        None,
+        None,
+        None,
+        draft.rule,
+        draft.confidence,
+    )
+    return find_fault(draft, resolved), row
+
+
+def make_claim_id(doc_id: str, origin: str, start: int, end: int, ordinal: int) -> str:
+    """Return the stable id of a claim: its place, and its number among those with the same place."""
+    return blake2b(f"{doc_id}|{origin}|{start}|{end}|{ordinal}".encode(), digest_size=8).hexdigest()
 
 
 def extract_claims(text: str, title: str = "", doc_id: str = "text") -> list[Claim]:

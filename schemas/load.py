@@ -53,3 +53,9 @@ def load_models() -> tuple[Model, ...]:
 def load_tasks() -> tuple[Task, ...]:
     """Return every task of the vocabulary."""
     return _load_entries("tasks", Task)
+
+
+@cache
+def load_units() -> tuple[dict[str, Any], ...]:
+    """Return the units that a number can carry."""
+    return tuple(load_yaml("vocabulary", "units"))

@@ -1,0 +1,153 @@
+"""Put mentions together to claims: each number with its metric, benchmarks, system, baselines and conditions."""
+
+from functools import cache
+from typing import NamedTuple
+
+from ..schemas.load import load_metrics, load_units
+from .attach import Context, MetricSlot, attach_baselines, attach_benchmarks, attach_metrics, find_subject
+from .entities import Entity, find_entities
+from .lexicon import load_lexicon
+from .mentions import Sentence
+from .names import Name
+from .quantities import Quantity
+from .values import Value, find_values
+
+
+class Draft(NamedTuple):
+    """A claim whose spans are still tokens of its sentence."""
+
+    kind: str
+    quantity: Quantity
+    token: int
+    last_token: int
+    value_max: float | None
+    baseline_value: float | None
+    qualifier: str
+    effect: str | None
+    metric: str | None
+    metric_name: Name | None
+    benchmarks: list[str]
+    split: str | None
+    model: str | None
+    role: str
+    baselines: list[str]
+    settings: list[str]
+    is_average: bool
+    first: int
+    last: int
+    rule: str
+    confidence: float
+
+
+@cache
+def _metric_directions() -> dict[str, bool | None]:
+    return {metric.metric_id: metric.higher_is_better for metric in load_metrics()}
+
+
+@cache
+def _unit_metrics() -> dict[str, str]:
+    return {s: e["metric"] for e in load_units() if "metric" in e for s in e["spellings"]}
+
+
+def assemble_claims(sentence: Sentence, context: Context) -> list[Draft]:
+    """Return the claims of one sentence, in the order of their values."""
+    values = find_values(sentence)
+    if not values:
+        return []
+    entities = find_entities(sentence, context.own_benchmarks)
+    metrics = attach_metrics(sentence, values)
+    benchmarks = attach_benchmarks(sentence, values, entities)
+    baselines = attach_baselines(sentence, values, entities)
+    drafts = []
+    for value, metric, places, compared in zip(values, metrics, benchmarks, baselines, strict=True):
+        model, role = find_subject(sentence, value, entities, context)
+        names = [e.surface for e in places]
+        match = value.match
+        kind = value.kind
+        surface = metric.surface if metric is not None else _unit_metrics().get(value.quantity.unit or "")
+        drafts.append(
+            Draft(
+                kind,
+                value.quantity,
+                value.token,
+                value.last_token,
+                value.value_max,
+                value.baseline_value,
+                _qualifier(sentence, value),
+                _effect(sentence, value, metric),
+                surface,
+                metric.name if metric is not None else None,
+                list(dict.fromkeys(names)),
+                _split(sentence, places),
+                model,
+                role,
+                [b for b in compared if b != model] if kind in ("change", "ratio") else [],
+                _settings(sentence, value),
+                _is_average(sentence, value, names),
+                min([value.token, match.start] + [e.first for e in places]),
+                max([value.token, match.end - 1] + [e.last for e in places]),
+                match.pattern.id,
+                match.pattern.confidence,
+            )
+        )
+    return drafts
+
+
+def _effect(sentence: Sentence, value: Value, metric: MetricSlot | None) -> str | None:
+    """Return whether a change or ratio is for the better, by the cue word and the direction of the metric."""
+    if value.kind not in ("change", "ratio"):
+        return None
+    if value.match.pattern.effect:
+        return value.match.pattern.effect
+    higher = _metric_directions().get(metric.name.id) if metric is not None and metric.name is not None else None
+    cue = value.match.captures.get("cue")
+    effect = "better"
+    if cue is not None:
+        effects = load_lexicon().effects
+        classes = {effects[c] for c in sentence.signatures[cue[0]] if c in effects}
+        effect = next((e for e in ("better", "worse", "down", "up") if e in classes), "better")
+    elif value.quantity.sign:
+        effect = "up" if value.quantity.sign == "+" else "down"
+    if effect == "up":
+        return "worse" if higher is False else "better"
+    if effect == "down":
+        return "worse" if higher is True else "better"
+    return effect
+
+
+def _qualifier(sentence: Sentence, value: Value) -> str:
+    if value.match.pattern.qualifier:
+        return value.match.pattern.qualifier
+    if value.quantity.at_least:
+        return "over"
+    qualifiers = load_lexicon().qualifiers
+    for i in range(value.token - 1, max(-1, value.token - 5), -1):
+        signature = sentence.signatures[i]
+        found = sorted(qualifiers[c] for c in signature if c in qualifiers)
+        if found:
+            return found[0]
+        if not signature & {"relative", "determiner", "word"}:
+            break
+    return "exact"
+
+
+def _settings(sentence: Sentence, value: Value) -> list[str]:
+    near = range(max(0, value.token - 25), min(len(sentence.starts), value.token + 25))
+    return list(dict.fromkeys(sentence.surface(i, i) for i in near if "settings" in sentence.signatures[i]))
+
+
+def _is_average(sentence: Sentence, value: Value, benchmarks: list[str]) -> bool:
+    """Whether a value is an average over several benchmarks: the word stands near, and there are several."""
+    near = range(max(0, value.token - 8), min(len(sentence.starts), value.last_token + 10))
+    if not any("average" in sentence.signatures[i] for i in near):
+        return False
+    return len(benchmarks) > 1 or any("several" in sentence.signatures[i] for i in near)
+
+
+def _split(sentence: Sentence, places: list[Entity]) -> str | None:
+    """Return the split named beside a benchmark: "COCO test-dev", "the validation set of X"."""
+    for entity in places:
+        for i in (entity.last + 1, entity.last + 2):
+            if i < len(sentence.starts) and "split" in sentence.signatures[i]:
+                return sentence.surface(i, i)
+    return None

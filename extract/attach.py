@@ -1,0 +1,299 @@
+"""Find the slots of each value: its metric, benchmarks, system and baselines."""
+
+from typing import NamedTuple
+
+from .entities import Entity, coordinated_groups
+from .introductions import OwnNames
+from .mentions import Sentence
+from .names import Name
+from .values import Value, are_linked
+
+
+class Context(NamedTuple):
+    """What the document says outside the sentence."""
+
+    own: OwnNames
+    own_benchmarks: frozenset[str]
+
+
+class MetricSlot(NamedTuple):
+    """A metric as worded, and the known name in it."""
+
+    surface: str
+    name: Name | None
+    first: int
+    last: int
+
+
+_VERBS = frozenset({"achieve", "improve", "increase", "decrease", "degrade", "outperform", "rank-verb", "be", "cost-verb", "find"})
+
+
+# ---------------------------------------------------------------------------------------------- metrics
+
+
+def attach_metrics(sentence: Sentence, values: list[Value]) -> list[MetricSlot | None]:
+    """Return the metric of each value: the one its pattern names, else the nearest in reach of its phrase."""
+    metrics = [i for i, s in enumerate(sentence.signatures) if "metric" in s]
+    out: list[MetricSlot | None] = []
+    n = len(values)
+    for i, value in enumerate(values):
+        low = values[i - 1].token if i else -1
+        high = values[i + 1].token if i + 1 < n else len(sentence.starts)
+        out.append(_metric_of(sentence, value, metrics, low, high))
+    for i in range(1, n):
+        if out[i] is None and _shares(sentence, values[i - 1], values[i]):
+            out[i] = out[i - 1]
+    for i in range(n - 2, -1, -1):
+        if out[i] is None and _shares(sentence, values[i], values[i + 1]):
+            out[i] = out[i + 1]
+    return out
+
+
+def _shares(sentence: Sentence, left: Value, right: Value) -> bool:
+    return left.kind == right.kind and left.quantity.kind == right.quantity.kind and are_linked(sentence, left.token, right.token)
+
+
+def _metric_of(sentence: Sentence, value: Value, metrics: list[int], low: int, high: int) -> MetricSlot | None:
+    match = value.match
+    own_match = match is not None and match.start <= value.token < match.end
+    captured = match.captures.get("metric") if match is not None and own_match else None
+    after = _metric_after(sentence, value.token, high)
+    if after is not None and after[1] == 0:
+        return _slot(sentence, after[0])
+    if captured is not None and captured[1] > low:
+        return _slot(sentence, captured[1])
+    if after is not None:
+        return _slot(sentence, after[0])
+    object_ = _object_of(sentence, value) if own_match else None
+    if object_ is not None:
+        return object_
+    if value.quantity.kind in ("unit", "duration"):
+        return None
+    floor = max(low, -1)
+    before = [m for m in metrics if floor < m < value.token and not _clause_between(sentence, m, value.token)]
+    return _slot(sentence, before[-1]) if before else None
+
+
+def _clause_between(sentence: Sentence, left: int, right: int) -> bool:
+    return any("clause" in sentence.signatures[k] or sentence.surface(k, k) == ";" for k in range(left + 1, right))
+
+
+def _metric_after(sentence: Sentence, token: int, high: int) -> tuple[int, int] | None:
+    """Return the metric that follows a value in its own phrase, and how many prepositions stand between."""
+    crossed = 0
+    for i in range(token + 1, min(high, token + 9)):
+        signature = sentence.signatures[i]
+        if "metric" in signature:
+            return i, crossed
+        if signature & {"and", "clause", "achieve", "than"} or sentence.surface(i, i) in (",", ";", ":", ")", "("):
+            return None
+        if signature & {"where", "of"}:
+            crossed += 1
+    return None
+
+
+_NOT_OBJECT = frozenset({"generic-system", "quantity", "own", "model", "benchmark", "first-person", "name", "than"})
+
+
+def _object_of(sentence: Sentence, value: Value) -> MetricSlot | None:
+    """Return the thing that a verb changes: "reduces the incidence of loops by 71%"."""
+    match = value.match
+    cue = match.captures.get("cue") if match is not None else None
+    if match is None or cue is None or match.pattern.id not in ("change-by", "multiple-by", "change-to", "change-verb-value"):
+        return None
+    if not sentence.signatures[cue[0]] & {"improve", "increase", "decrease", "degrade"}:
+        return None
+    first = cue[1] + 1
+    if match.pattern.id == "change-verb-value":
+        first = value.token + 1
+        if first < len(sentence.starts) and "of" in sentence.signatures[first]:
+            first += 1
+    stop = value.token if first <= value.token else len(sentence.starts)
+    while first < stop and sentence.signatures[first] & {"determiner", "relative", "first-person"}:
+        first += 1
+    last = first
+    while last < stop and last < first + 8:
+        signature = sentence.signatures[last]
+        surface = sentence.surface(last, last)
+        if surface == "by" or surface in (",", ";", "(", ".", "'s") or signature & {"than", "and", "clause", "achieve"}:
+            break
+        if "where" in signature and "of" not in signature and last > first:
+            break
+        last += 1
+    last -= 1
+    if last < first:
+        return None
+    known = [k for k in range(first, last + 1) if "metric" in sentence.signatures[k]]
+    if known and (known[-1] == last or "of" in sentence.signatures[known[-1] + 1]):
+        return _slot(sentence, known[-1])
+    if any(sentence.signatures[k] & _NOT_OBJECT for k in range(first, last + 1)):
+        return None
+    return MetricSlot(sentence.surface(first, last), None, first, last)
+
+
+def _slot(sentence: Sentence, token: int) -> MetricSlot:
+    """Return a metric with the words that qualify it."""
+    first = token
+    while first > 0 and token - first < 2:
+        signature = sentence.signatures[first - 1]
+        if signature in ({"word"}, {"name"}) or "metric" in signature or signature in ({"task"}, {"settings"}):
+            first -= 1
+        else:
+            break
+    payload = sentence.payloads[token]
+    return MetricSlot(sentence.surface(first, token), payload if isinstance(payload, Name) else None, first, token)
+
+
+# ------------------------------------------------------------------------------------------- benchmarks
+
+
+def attach_benchmarks(sentence: Sentence, values: list[Value], entities: list[Entity]) -> list[list[Entity]]:
+    """Return the benchmarks of each value: one each where the counts agree, the one that follows it, or the shared ones."""
+    found = [e for e in entities if e.type == "benchmark"]
+    groups = coordinated_groups(sentence, found)
+    n = len(values)
+    if not groups:
+        return [[] for _ in values]
+    spread = _one_each(values, groups)
+    if spread is not None:
+        return [[e] for e in spread]
+    out: list[list[Entity]] = []
+    for i, value in enumerate(values):
+        end = values[i + 1].token if i + 1 < n else len(sentence.starts)
+        following = [g for g in groups if value.token < g[0].first < end]
+        out.append(following[0] if following else [])
+    last: list[Entity] = []
+    for i in range(n - 1, -1, -1):  # "86% and 94% on A": what follows serves the values before it as well
+        if out[i]:
+            last = out[i]
+            continue
+        before = [g for g in groups if g[-1].last < values[i].token]
+        shared = last if last and i + 1 < n and are_linked(sentence, values[i].token, values[i + 1].token) else []
+        out[i] = shared or (before[-1] if before else [])
+    return out
+
+
+def _one_each(values: list[Value], groups: list[list[Entity]]) -> list[Entity] | None:
+    """Return the benchmarks one for each value: "33% and 30% on A and B"."""
+    n = len(values)
+    for group in groups:
+        inside = any(group[0].first < v.token < group[-1].last for v in values)
+        if len(group) == n and n > 1 and not inside and (group[-1].last < values[0].token or group[0].first > values[-1].token):
+            return group
+    return None
+
+
+# ------------------------------------------------------------------------------------ systems, baselines
+
+
+def is_compared(sentence: Sentence, entity: Entity) -> bool:
+    """Whether an entity is what something is compared with: it stands behind "than" or "outperforms"."""
+    for i in range(entity.first - 1, max(-1, entity.first - 14), -1):
+        signature = sentence.signatures[i]
+        if signature & {"than", "outperform"}:
+            return True
+        if signature & {"achieve", "clause", "quantity"} or sentence.surface(i, i) in (";", ":", "("):
+            return False
+        if "where" in signature and sentence.surface(i, i) in ("on", "across"):
+            return False
+    return False
+
+
+def attach_baselines(sentence: Sentence, values: list[Value], entities: list[Entity]) -> list[list[str]]:
+    """Return the systems that each change or ratio is relative to."""
+    found = [e for e in entities if e.type in ("model", "own", "name") and is_compared(sentence, e)]
+    groups = coordinated_groups(sentence, found)
+    n = len(values)
+    for group in groups:
+        if len(group) == n and n > 1:
+            return [[e.surface] for e in group]
+    out: list[list[str]] = []
+    for i, value in enumerate(values):
+        end = values[i + 1].token if i + 1 < n else len(sentence.starts)
+        following = [g for g in groups if value.token < g[0].first < end]
+        phrase = _compared_phrase(sentence, value.token, end)
+        out.append([e.surface for e in following[0]] if following else phrase)
+    before = [e.surface for e in groups[0]] if groups and groups[0][-1].last < values[0].token else []
+    last: list[str] = []
+    for i in range(n - 1, -1, -1):
+        if not out[i]:
+            linked = i + 1 < n and are_linked(sentence, values[i].token, values[i + 1].token)
+            out[i] = (last if linked else []) or before
+        last = out[i]
+    return out
+
+
+def _compared_phrase(sentence: Sentence, start: int, end: int) -> list[str]:
+    """Return the unnamed system behind "than" or "over", if it is a specific one: "over full attention"."""
+    for i in range(start + 1, end):
+        if "than" not in sentence.signatures[i]:
+            continue
+        first = i + 1
+        while first < end and sentence.signatures[first] & {"determiner"}:
+            first += 1
+        last = first
+        while last < end and last < first + 4 and sentence.signatures[last] & {"word", "task", "settings", "acronym", "name"}:
+            last += 1
+        following = sentence.signatures[last] if last < end else frozenset[str]()
+        if last == first or following & {"generic-system", "metric", "other-system", "benchmark-noun", "count-noun"}:
+            return []
+        return [sentence.surface(first, last - 1)]
+    return []
+
+
+def find_subject(sentence: Sentence, value: Value, entities: list[Entity], context: Context) -> tuple[str | None, str]:
+    """Return the system that has the value, and its role."""
+    other = _other_side(sentence, value, entities)
+    if other is not None:
+        return other.surface, "baseline"
+    best: Entity | None = None
+    for entity in entities:
+        if entity.first >= value.token:
+            break
+        if entity.type in ("own", "model", "name") and not is_compared(sentence, entity) and _is_subject(sentence, entity, value.token):
+            best = entity
+    if best is not None:
+        return best.surface, "proposed" if best.type == "own" else "other"
+    before = sentence.signatures[: value.token]
+    if any("human" in s for s in before[-6:]) and value.kind == "score":
+        return "human", "human"
+    others = any("other-system" in s for s in before[:9]) and any("generic-system" in s for s in before[:11])
+    if others and not any(s & {"own", "first-person"} for s in before):
+        return None, "baseline"
+    if not context.own.systems and context.own.benchmarks:
+        return None, "baseline"
+    return (context.own.systems[0] if context.own.systems else None), "proposed"
+
+
+def _other_side(sentence: Sentence, value: Value, entities: list[Entity]) -> Entity | None:
+    """Return the system of a value on the far side of a comparison: "than Y's 42.1", "against 42.1 for Y"."""
+    if value.kind != "score":
+        return None
+    compared = any("than" in sentence.signatures[k] for k in range(max(0, value.token - 9), value.token))
+    for entity in entities:
+        gap = entity.first - value.token
+        if compared and 1 < gap <= 4 and entity.type in ("model", "name", "own") and sentence.surface(entity.first - 1, entity.first - 1) in ("for", "by", "of", "from", "with"):
+            return entity
+        near = 0 < value.token - entity.last <= 4
+        if near and entity.type in ("model", "name", "own") and is_compared(sentence, entity):
+            if sentence.surface(entity.last + 1, entity.last + 1) in ("'s", "(", "at", "'", "with"):
+                return entity
+    return None
+
+
+def _is_subject(sentence: Sentence, entity: Entity, end: int) -> bool:
+    """Whether an entity is the subject of a verb: a verb follows it closely, and no preposition governs it."""
+    i = entity.first - 1
+    while i >= 0 and i > entity.first - 4 and sentence.signatures[i] & {"determiner", "word", "relative", "first-person", "generic-system"}:
+        i -= 1
+    if i >= 0 and (sentence.signatures[i] & {"where", "than", "of", "train"} or sentence.surface(i, i) in ("by", "from", "using", "with", "as")):
+        return False
+    if i >= 0 and sentence.signatures[i] & {"improve", "increase", "decrease", "outperform"}:
+        return False
+    for j in range(entity.last + 1, min(entity.last + 9, end)):
+        signature = sentence.signatures[j]
+        if signature & _VERBS or sentence.surface(j, j) == "'s":
+            return True
+        if "quantity" in signature or "clause" in signature:
+            return False
+    return False

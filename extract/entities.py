@@ -1,0 +1,169 @@
+"""Group the tokens of a sentence into entities: benchmarks, systems and other names, each typed by its place.
+
+A known name has its type from the vocabulary; a new one gets it from the words around it: behind "on" or before
+"dataset" it is a benchmark, behind "than" or "outperforms" a system, and in a coordination what its neighbours are.
+"""
+
+from typing import NamedTuple
+
+from .mentions import Sentence
+from .names import Name
+
+NAME_LIKE = frozenset({"name", "benchmark", "model", "own"})
+_MODIFIERS = frozenset({"determiner", "relative", "word", "settings", "count-noun", "other-system", "acronym", "task"})
+
+
+class Entity(NamedTuple):
+    """A name in a sentence: first and last token, and its type (benchmark, model, own, training or name)."""
+
+    first: int
+    last: int
+    type: str
+    surface: str
+    name: Name | None
+
+
+def _run_end(sentence: Sentence, i: int) -> int:
+    """Return the last token of the name that starts at token `i`: "Claude 3.5 Sonnet", "Pascal VOC 2012"."""
+    signatures, payloads = sentence.signatures, sentence.payloads
+    last = i
+    j = i + 1
+    n = len(signatures)
+    while j < n:
+        signature = signatures[j]
+        if "metric" in signature:
+            break
+        if signature & NAME_LIKE or signature == {"word", "capital"}:
+            last = j
+        elif "year" in signature:
+            last = j
+        elif "integer" in signature or "decimal" in signature:
+            quantity = payloads[j]
+            small = getattr(quantity, "value", 100) < 10
+            names_on = j + 1 < n and bool(signatures[j + 1] & NAME_LIKE)
+            ends = j + 1 == n or not signatures[j + 1] & {"metric", "quantity", "word", "count-noun"}
+            if not (small and (names_on or ("integer" in signature and ends))):
+                break
+            last = j
+        else:
+            break
+        j += 1
+    return last
+
+
+def find_entities(sentence: Sentence, own_benchmarks: frozenset[str]) -> list[Entity]:
+    """Return the entities of a sentence in order, each with a type."""
+    signatures = sentence.signatures
+    found: list[Entity] = []
+    i = 0
+    n = len(signatures)
+    while i < n:
+        signature = signatures[i]
+        opens = signature & NAME_LIKE or (
+            "capital" in signature and i + 1 < n and bool(signatures[i + 1] & {"name", "benchmark", "benchmark-noun"})
+        )
+        if not opens or "metric" in signature:
+            i += 1
+            continue
+        last = _run_end(sentence, i)
+        if not _is_gloss(sentence, i, last, found):
+            surface = sentence.surface(i, last)
+            type_ = _type_of(sentence, i, last, surface, own_benchmarks)
+            found.append(Entity(i, last, type_, surface, _name_of(sentence, i, last)))
+        i = last + 1
+    return _spread_types(sentence, found)
+
+
+def _is_gloss(sentence: Sentence, first: int, last: int, found: list[Entity]) -> bool:
+    """Whether a name in brackets only abbreviates or details what stands before it: "AudioCaps (AC)"."""
+    signatures = sentence.signatures
+    if first < 2 or last + 1 >= len(signatures):
+        return False
+    if sentence.surface(first - 1, first - 1) != "(" or sentence.surface(last + 1, last + 1) != ")":
+        return False
+    before = signatures[first - 2]
+    return "metric" in before or "task" in before or bool(found and found[-1].last == first - 2)
+
+
+def _name_of(sentence: Sentence, first: int, last: int) -> Name | None:
+    for i in range(first, last + 1):
+        payload = sentence.payloads[i]
+        if isinstance(payload, Name) and payload.type in ("benchmark", "model"):
+            return payload
+    return None
+
+
+def _left_cue(sentence: Sentence, first: int) -> int:
+    """Return the token that governs an entity: the first to its left that is no article, adjective or plain noun."""
+    signatures = sentence.signatures
+    i = first - 1
+    while i >= 0 and i > first - 8 and (signatures[i] & _MODIFIERS or sentence.surface(i, i) == '"') and not (
+        signatures[i] & {"where", "than", "train", "outperform", "achieve", "clause"}
+    ):
+        i -= 1
+    return i
+
+
+def _type_of(sentence: Sentence, first: int, last: int, surface: str, own_benchmarks: frozenset[str]) -> str:
+    signatures = sentence.signatures
+    after = signatures[last + 1] if last + 1 < len(signatures) else frozenset[str]()
+    cue = _left_cue(sentence, first)
+    left = signatures[cue] if cue >= 0 else frozenset[str]()
+    if "where" in left and cue > 0 and "train" in signatures[cue - 1]:
+        return "training"
+    if surface in own_benchmarks:
+        return "benchmark"
+    types = set[str]().union(*signatures[first : last + 1])
+    if "own" in types:
+        return "own"
+    if "benchmark-noun" in after:
+        return "benchmark"
+    if "model" in types or "generic-system" in after:
+        return "model"
+    if "benchmark" in types:
+        return "benchmark"
+    if left & {"than", "outperform"}:
+        return "model"
+    if "where" in left and sentence.surface(cue, cue).lower() in ("on", "across", "in"):
+        return "benchmark"
+    return "name"
+
+
+def _spread_types(sentence: Sentence, entities: list[Entity]) -> list[Entity]:
+    """Give an untyped name in a coordination the type of its neighbour: "on A, B and C"."""
+    steps = [(i, i - 1) for i in range(1, len(entities))] + [(i, i + 1) for i in range(len(entities) - 2, -1, -1)]
+    for i, j in steps:
+        here, other = entities[i], entities[j]
+        if here.type == "name" and other.type not in ("own", "name") and coordinated(sentence, *sorted((here, other))):
+            entities[i] = here._replace(type=other.type)
+    return entities
+
+
+def coordinated(sentence: Sentence, left: Entity, right: Entity) -> bool:
+    """Whether two entities stand in one enumeration: "A, B (x) and the C dataset"."""
+    between = range(left.last + 1, right.first)
+    if not between or len(between) > 7:
+        return False
+    inside = joined = False
+    for k in between:
+        surface = sentence.surface(k, k)
+        if surface == "(":
+            inside = True
+        elif surface == ")":
+            inside = False
+        elif surface in (",", "/") or "and" in sentence.signatures[k]:
+            joined = True
+        elif not inside and not sentence.signatures[k] & {"determiner", "benchmark-noun", "where"}:
+            return False
+    return joined
+
+
+def coordinated_groups(sentence: Sentence, entities: list[Entity]) -> list[list[Entity]]:
+    """Return the entities in runs of coordination: "A, B and C" is one run."""
+    groups: list[list[Entity]] = []
+    for entity in entities:
+        if groups and coordinated(sentence, groups[-1][-1], entity):
+            groups[-1].append(entity)
+        else:
+            groups.append([entity])
+    return groups

@@ -1,0 +1,148 @@
+"""Find what a paper proposes: the names of its own systems and benchmarks."""
+
+from functools import cache
+from typing import NamedTuple
+
+import regex
+
+from ..schemas.load import load_benchmarks, load_metrics, load_models, load_yaml
+
+
+class OwnNames(NamedTuple):
+    """The names that a paper gives to what it proposes, the main one first."""
+
+    systems: tuple[str, ...]
+    benchmarks: tuple[str, ...]
+
+
+_NAME = r"(?:\d*[A-Z]\w*+(?:[-./+@]\w++)*+\+*|[a-z]++[A-Z0-9]\w*+(?:[-.+]\w++)*+)"
+_LONG = rf"{_NAME}(?:[ ](?:\d(?:\.\d)?(?![\w%])|v\d|{_NAME})){{0,2}}"
+_LOOKS_NAMED = regex.compile(r"\w[A-Z]|[A-Za-z]\d|\d[A-Z]|[A-Z]-|\+$|[a-z]-[A-Z]")
+
+
+class _Rules(NamedTuple):
+    verb: "regex.Pattern[str]"
+    subject: "regex.Pattern[str]"
+    direct: "regex.Pattern[str]"
+    called: "regex.Pattern[str]"
+    gloss: "regex.Pattern[str]"
+    apposed: "regex.Pattern[str]"
+    benchmark: "regex.Pattern[str]"
+    system: "regex.Pattern[str]"
+    title: "regex.Pattern[str]"
+    never: frozenset[str]
+
+
+def _any(words: list[str]) -> str:
+    ordered = sorted(words, key=lambda w: (-len(w), w))
+    return "|".join(regex.escape(w, special_only=True).replace(" ", r"\s") for w in ordered)
+
+
+@cache
+def _rules() -> _Rules:
+    cues = load_yaml("vocabulary", "introductions")
+    verbs, called = _any(cues["verbs"]), _any(cues["called"])
+    known = {n for e in (*load_models(), *load_benchmarks(), *load_metrics()) for n in (e.name, *e.aliases)}
+    acronyms = next(e["words"] for e in load_yaml("vocabulary", "cues") if e["class"] == "acronym")
+    return _Rules(
+        regex.compile(rf"\b(?:{verbs})\b|\b(?:{called})\b"),
+        regex.compile(rf"\b(?:{_any(cues['subjects'])})\b(?:[ ,]+[\w-]+){{0,4}}[ ,]*$", regex.IGNORECASE),
+        regex.compile(rf"[ :,]{{1,2}}(?:(?:the|our|a|an|new|novel|as|it|\")[ ]?){{0,3}}[\"'`]{{0,2}}(?P<name>{_LONG})"),
+        regex.compile(rf"\b(?:{called})[,:]?[ ](?:(?:the|a|as)[ ])?[\"'`(]{{0,2}}(?P<name>{_LONG})"),
+        regex.compile(rf"\([\"'`]?(?P<name>{_NAME})[\"'`]?[),;]"),
+        regex.compile(rf"(?:{_any(cues['system_nouns'])}|{_any(cues['benchmark_nouns'])})[ ,]{{1,2}}(?P<name>{_NAME})"),
+        regex.compile(rf"\b(?:{_any(cues['benchmark_nouns'])})\b", regex.IGNORECASE),
+        regex.compile(rf"\b(?:{_any(cues['system_nouns'])})\b", regex.IGNORECASE),
+        regex.compile(r"\s*(?P<name>[^:?]{2,60}?)\s*(?::|--|—|–|\s-)\s*(?P<rest>.+)", regex.DOTALL),
+        frozenset(known | {a.upper() for a in acronyms} | {a.capitalize() for a in acronyms} | {a[:-1].upper() + "s" for a in acronyms} | set(cues["never"])),
+    )
+
+
+def _is_benchmark(context: str) -> bool:
+    """Return whether words about a name say that it is a benchmark before they say that it is a system."""
+    rules = _rules()
+    found = rules.benchmark.search(context)
+    if found is None:
+        return False
+    system = rules.system.search(context)
+    return system is None or system.start() > found.start()
+
+
+def _initials_match(short: str, before: str) -> bool:
+    """Return whether an acronym is spelled by the initials of the words before it."""
+    letters = [c.lower() for c in short if c.isalpha() and not (c == "s" and short.endswith("s") and short[:-1].isupper())]
+    words = regex.findall(r"[A-Za-z]+", before)[-len(letters) * 2 - 2 :]
+    at = len(letters) - 1
+    for word in reversed(words):
+        if at >= 0 and word[0].lower() == letters[at]:
+            at -= 1
+    return at < 0 and len(letters) > 1
+
+
+def _plain_name(name: str) -> str:
+    return name[:-1] if name.endswith((".", "-", "/")) else name
+
+
+def _title_name(title: str) -> tuple[str, str] | None:
+    """Return the name before the colon of a title, and what follows it."""
+    head = _rules().title.match(title)
+    if head is None:
+        return None
+    name = head["name"].strip().strip("\"'`")
+    words = name.split()
+    versioned = len(words) == 2 and words[1][:1].isdigit()
+    if len(words) == 1 or versioned or (len(words) <= 3 and _LOOKS_NAMED.search(name)):
+        return name, head["rest"]
+    return None
+
+
+def _name_in(rest: str) -> "tuple[str, str, str] | None":
+    """Return the name that a phrase of introduction gives, the words before it and the words after it."""
+    rules = _rules()
+    direct = rules.direct.match(rest)
+    if direct is not None and (_LOOKS_NAMED.search(direct["name"]) or rest[direct.end() : direct.end() + 1] in ("", ",", " ", "(")):
+        return direct["name"], "", rest[direct.end() :]
+    for pattern in (rules.called, rules.gloss, rules.apposed):
+        found = pattern.search(rest)
+        if found is not None and found["name"] not in rules.never:
+            return found["name"], rest[: found.start()], rest[found.end() :]
+    return None
+
+
+def find_own_names(title: str, text: str) -> OwnNames:
+    """Return the paper's own systems and benchmarks.
+
+    >>> find_own_names("FooNet: fast parsing", "We release BarBank, a new dataset of trees.")
+    OwnNames(systems=('FooNet',), benchmarks=('BarBank',))
+    """
+    rules = _rules()
+    systems: dict[str, None] = {}
+    benchmarks: dict[str, None] = {}
+
+    def add(name: str, before: str, after: str) -> None:
+        name = _plain_name(name)
+        if name in rules.never or len(name) < 2 or name in systems or name in benchmarks:
+            return
+        (benchmarks if _is_benchmark(f"{before[-80:]} {after[:70]}") else systems)[name] = None
+
+    head = _title_name(title)
+    if head is not None:
+        add(head[0], "", head[1][:60])
+    for match in rules.verb.finditer(text):
+        start, end = match.span()
+        if rules.subject.search(text, max(0, start - 60), start) is None:
+            continue
+        stop = text.find(". ", end)
+        rest = text[end : stop if 0 <= stop < end + 260 else end + 260]
+        found = _name_in(rest) if match.group() not in _rules().called.pattern else None
+        if found is not None:
+            add(*found)
+    opening = regex.findall(r"\w+", title.lower())[:2]
+    for gloss in rules.gloss.finditer(text):
+        before = text[max(0, gloss.start() - 90) : gloss.start()]
+        if not _initials_match(gloss["name"], before):
+            continue
+        long = regex.findall(r"\w+", before.lower())[-len(gloss["name"]) - 1 :]
+        if len(gloss["name"]) > 2 and (gloss["name"] in title or any(long[i : i + 2] == opening for i in range(len(long) - 1))):
+            add(gloss["name"], before[-40:], text[gloss.end() : gloss.end() + 40])
+    return OwnNames(tuple(systems), tuple(benchmarks))

@@ -1,0 +1,125 @@
+"""Rewrite a sentence as typed tokens: quantities, known names, cue words, other words.
+
+Plain lists inside: this is the hot path.
+"""
+
+from functools import cache
+from typing import NamedTuple
+
+import regex
+
+from .lexicon import Lexicon, load_lexicon
+from .names import Name
+from .quantities import Quantity, quantity_pattern, read_quantity
+
+
+class Sentence(NamedTuple):
+    """The tokens of one sentence: parallel lists, and one symbol a token."""
+
+    text: str
+    starts: list[int]  # offsets into the plain text of the document
+    ends: list[int]
+    signatures: list[frozenset[str]]
+    symbols: str
+    payloads: list[Quantity | Name | None]
+
+    def surface(self, first: int, last: int) -> str:
+        """Return the text from token `first` to token `last`, both included."""
+        return self.text[self.starts[first] : self.ends[last]]
+
+
+_WORD = r"""
+    \d*[^\W\d_] (?: \w | [-./@&](?=\w) | (?<=[A-Za-z\d])\+ )*+      # GPT-4, wav2vec2.0, Pass@1, SixT+, 3DGS
+  | \d++(?:[-.:]\w++)++ | \d++ [A-Za-z]\w*+                          # 2-bit, 50Salads
+"""
+_PUNCTUATION = r"'s\b | <-?> | [-=]> | [^\w\s]"
+
+
+@cache
+def _token_pattern() -> "regex.Pattern[str]":
+    return regex.compile(
+        rf"(?P<quantity>{quantity_pattern()}) | (?P<ordinal>\b(?:No\.?|Nos\.?|\#)[ ]?(?P<rank>\d++)\b | \b(?P<nth>\d++)(?:st|nd|rd|th)\b )"
+        rf" | (?P<w>{_WORD}) | (?P<p>{_PUNCTUATION})",
+        regex.VERBOSE,
+    )
+
+
+WORD = frozenset({"word"})
+CAPITAL = frozenset({"word", "capital"})
+NAME = frozenset({"name"})
+_OWN = frozenset({"own"})
+PUNCTUATION = frozenset({"punctuation"})
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "top": 1, "1st": 1, "2nd": 2, "3rd": 3}
+
+
+@cache
+def _quantity_signature(kind: str, signed: bool, is_range: bool) -> frozenset[str]:
+    return frozenset({"quantity", kind} | ({"signed"} if signed else set()) | ({"range"} if is_range else set()))
+
+
+def _is_name(word: str, first: bool) -> bool:
+    """Whether a word looks like the name of something: a capital inside, a digit and a letter, or a capital at its start."""
+    tail = word[1:]
+    return any(c.isupper() or c.isdigit() for c in tail) or (word[0].isupper() and not first)
+
+
+def read_sentence(text: str, start: int, end: int, hits: list[tuple[int, int, Name]], own: frozenset[str]) -> Sentence:
+    """Return the tokens of `text[start:end]`; `hits` are the known names in it and `own` the paper's own system names."""
+    lexicon = load_lexicon()
+    starts: list[int] = []
+    ends: list[int] = []
+    signatures: list[frozenset[str]] = []
+    payloads: list[Quantity | Name | None] = []
+    words = lexicon.words
+    at = 0  # index into hits
+    done = start
+    for match in _token_pattern().finditer(text, start, end):
+        here, there = match.span()
+        if here < done:
+            continue
+        while at < len(hits) and hits[at][0] < here:
+            at += 1
+        if at < len(hits) and hits[at][0] == here and hits[at][1] >= there:
+            _, there, name = hits[at]
+            at += 1
+            surface = text[here:there]
+            cue = words.get(name.name if name.type == "cue" else surface.lower(), frozenset())
+            signature = cue if name.type == "cue" else cue | (_OWN if surface in own else name.classes)
+            payload: Quantity | Name | None = name
+        else:
+            signature, payload = _read_token(text, match, own, words, here == start)
+        starts.append(here)
+        ends.append(there)
+        signatures.append(signature)
+        payloads.append(payload)
+        done = there
+    symbols = lexicon.symbols
+    return Sentence(text, starts, ends, signatures, "".join([symbols[s] for s in signatures]), payloads)
+
+
+def _read_token(
+    text: str, match: "regex.Match[str]", own: frozenset[str], words: dict[str, frozenset[str]], first: bool
+) -> tuple[frozenset[str], Quantity | Name | None]:
+    here, there = match.span()
+    if match["quantity"] is not None:
+        quantity = read_quantity(match)
+        if quantity.kind == "integer" and 1900 <= quantity.value <= 2099 and there - here == 4:
+            return _quantity_signature("year", False, False), quantity._replace(kind="year")
+        return _quantity_signature(quantity.kind, quantity.sign != "", quantity.value_max is not None), quantity
+    if match["ordinal"] is not None:
+        value = float(match["rank"] or match["nth"])
+        return _quantity_signature("ordinal", False, False), Quantity(value, None, "ordinal", None, "", None, False)
+    word = text[here:there]
+    if word in own:
+        return _OWN, Name("own", word, word, _OWN)
+    signature = words.get(word.lower())
+    if signature is not None:
+        return signature, None
+    if match["p"] is not None:
+        return PUNCTUATION, None
+    if _is_name(word, first):
+        return NAME, None
+    return (CAPITAL if word[0].isupper() else WORD), None
+
+
+__all__ = ["Lexicon", "Sentence", "read_sentence"]

@@ -1,0 +1,173 @@
+"""Turn LaTeX remains, Unicode variants and page noise into plain text, with a map back to the source.
+
+Nothing of the source is lost: the plain text is what the later steps read, and every offset that they give is
+turned back into an offset of the source text by `Plain.to_source`.
+"""
+
+from bisect import bisect_right
+from typing import NamedTuple
+
+import regex
+
+# One character for one character: these never move an offset.
+_SAME_LENGTH = str.maketrans(
+    {
+        "\n": " ",
+        "\t": " ",
+        "\r": " ",
+        "\u00a0": " ",
+        "\u2009": " ",
+        "\u202f": " ",
+        "\u2010": "-",
+        "\u2011": "-",
+        "\u2012": "-",
+        "\u2013": "-",
+        "\u2212": "-",
+        "\u223c": "~",
+        "\u2248": "~",
+        "\u2243": "~",
+        "\uff05": "%",
+        "\u2019": "'",
+        "\u2018": "'",
+        "\u201c": '"',
+        "\u201d": '"',
+        "\u2265": ">",
+        "\u2264": "<",
+        "\u2a7e": ">",
+        "\u2a7d": "<",
+        "\u00d7": "x",
+        "\u2a09": "x",
+        "\u2715": "x",
+    }
+)
+
+# What stands for a sign in LaTeX, and in texts from which the backslash or the dollars were stripped.
+_COMMANDS = {
+    "%": "%",
+    "times": "x",
+    "sim": "~",
+    "approx": "~",
+    "simeq": "~",
+    "thicksim": "~",
+    "pm": "±",
+    "geq": ">",
+    "ge": ">",
+    "geqslant": ">",
+    "gt": ">",
+    "leq": "<",
+    "le": "<",
+    "leqslant": "<",
+    "lt": "<",
+    "rightarrow": "→",
+    "to": "→",
+    "uparrow": "↑",
+    "downarrow": "↓",
+    "Delta": "Δ",
+    "delta": "δ",
+    "rho": "ρ",
+    "tau": "τ",
+    "alpha": "α",
+    "beta": "β",
+    "kappa": "κ",
+    "mu": "μ",
+    "sigma": "σ",
+    "circ": "°",
+    "degree": "°",
+    "percent": "%",
+    "&": "&",
+    "#": "#",
+    "_": "_",
+    "$": "$",
+}
+
+_NOISE = regex.compile(
+    r"""
+      (?P<accent> \\ (?: ['`^"~=.]|[cvuHk](?=\{) ) \{? (?P<letter>[A-Za-z]) \}? )
+    | \\ (?P<command> [A-Za-z]++ ) \*? [ ]? (?P<arg>\{)?     # \times, \textbf{
+    | \\ (?P<sign> [%&#_$] )
+    | (?P<space> \\ [,;:!\ ] )
+    | (?<=\d) (?P<bare> times | sim ) (?=\d|[ ,.;:)~$]|$)    # 16times, 1.5sim3.0: the backslash was stripped
+    | (?<=[A-Za-z]) (?P<tie> ~ ) (?=[A-Za-z(])               # Table~3, Transformer~vaswani2017attention
+    | (?<=\d) (?P<dash> -{2,3} ) (?=[\d+$])                  # 3.8--4.8
+    | (?P<pm> \+/- )
+    | (?P<drop> \$ | [{}] | \\[()\[\]] )
+    """,
+    regex.VERBOSE,
+)
+_MAY_HOLD_NOISE = regex.compile(r"[\\${}]|\dtimes|\dsim|[A-Za-z]~|\d--|\+/-")
+
+
+class Plain(NamedTuple):
+    """Plain text with the map of its offsets to the source: `starts[i]` in it is `sources[i]` there."""
+
+    text: str
+    starts: list[int]
+    sources: list[int]
+
+    def to_source(self, offset: int) -> int:
+        """Return the offset in the source text of an offset in the plain text."""
+        if not self.starts:
+            return offset
+        i = bisect_right(self.starts, offset) - 1
+        return offset if i < 0 else self.sources[i] + offset - self.starts[i]
+
+    def to_source_end(self, offset: int) -> int:
+        """Return the source offset for the exclusive end of a span: right behind its last character."""
+        return self.to_source(offset - 1) + 1 if offset else 0
+
+
+def _replacement(match: "regex.Match[str]") -> str:
+    group = match.lastgroup
+    if match["command"] is not None:
+        sign = _COMMANDS.get(match["command"])
+        if sign is not None:
+            return sign if match["arg"] is None else sign + "{"
+        return "" if match["arg"] is not None else " "
+    if match["accent"] is not None:
+        return str(match["letter"])
+    if match["sign"] is not None:
+        return str(match["sign"])
+    if match["bare"] is not None:
+        return _COMMANDS[match["bare"]]
+    return {"dash": "-", "tie": " ", "space": " ", "pm": "±"}.get(group or "", "")
+
+
+def normalise(text: str) -> Plain:
+    """Return the plain text of a source text, with the map of offsets.
+
+    Most texts hold no LaTeX and keep their length, and then the map is empty.
+
+    >>> plain = normalise(r"a $16\\times$ speedup and 33\\% less")
+    >>> plain.text
+    'a 16x speedup and 33% less'
+    >>> plain.to_source(plain.text.index("speedup"))
+    14
+    """
+    if not text.isascii():
+        text = text.translate(_SAME_LENGTH)
+    elif "\n" in text or "\t" in text or "\r" in text:
+        text = text.replace("\n", " ").replace("\t", " ").replace("\r", " ")
+    if _MAY_HOLD_NOISE.search(text) is None:
+        return Plain(text, [], [])
+    pieces: list[str] = []
+    starts = [0]
+    sources = [0]
+    done = length = 0
+    for match in _NOISE.finditer(text):
+        start, end = match.span()
+        new = _replacement(match)
+        if new.endswith("{"):  # the brace behind a sign belongs to what follows: read it again as a brace
+            new = new[:-1]
+        pieces.append(text[done:start])
+        pieces.append(new)
+        length += start - done
+        # The sign that replaces a command stands at the command's last character, so that an end maps behind it.
+        if new:
+            starts.append(length)
+            sources.append(end - len(new))
+        length += len(new)
+        starts.append(length)
+        sources.append(end)
+        done = end
+    pieces.append(text[done:])
+    return Plain("".join(pieces), starts, sources)

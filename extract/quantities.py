@@ -1,0 +1,115 @@
+"""Read a printed number with its sign, unit, range and uncertainty.
+
+The units and the number words are data (`schemas/vocabulary/units.yaml`, `numbers.yaml`); the grammar of a printed
+number is here.
+"""
+
+from functools import cache
+from typing import Any, NamedTuple
+
+import regex
+
+from ..schemas.load import load_yaml
+
+
+class Quantity(NamedTuple):
+    """A printed number and what it means."""
+
+    value: float
+    value_max: float | None
+    kind: str  # percent, points, multiple, unit, duration, magnitude, decimal, integer, rank
+    unit: str | None
+    sign: str  # "+", "-" or ""
+    uncertainty: float | None
+    at_least: bool  # "95%+"
+
+
+class Units(NamedTuple):
+    """Spellings of units, ready for the grammar: kind and printed unit of each."""
+
+    spellings: dict[str, dict[str, Any]]
+    alternation: str
+
+
+@cache
+def load_units() -> Units:
+    """Return the units of the vocabulary, the longest spelling first."""
+    spellings = {s: entry for entry in load_yaml("vocabulary", "units") for s in entry["spellings"]}
+    ordered = sorted(spellings, key=lambda s: (-len(s), s))
+    words = [_spelling_pattern(s) for s in ordered]
+    return Units(spellings, "|".join(words))
+
+
+def _spelling_pattern(spelling: str) -> str:
+    """Return one unit as a pattern: "ms" stands behind any space, "-fold" behind a hyphen."""
+    word = regex.escape(spelling, special_only=True)
+    if spelling.startswith("-"):
+        return word if len(spelling) > 1 else ""
+    # A lone letter that is not a factor sign reads as a unit only where it touches the number: "5s", not "5 s of".
+    return word if len(spelling) == 1 and spelling.isalpha() and spelling not in "xX" else r"[ ]{0,3}" + word
+
+
+@cache
+def number_words() -> dict[str, float]:
+    """Return the numbers that are written as words."""
+    return {word: float(value) for word, value in load_yaml("vocabulary", "numbers").items()}
+
+
+@cache
+def quantity_pattern() -> str:
+    """Return the pattern of a printed number, with the groups that `read_quantity` takes apart."""
+    digits = r"(?:\d{1,3}(?:,\d{3})++(?:\.\d++)?+|\d++(?:\.\d++)?+|\.\d++)(?:[eE][ ]?-?[ ]?\d++)?+"
+    words = "|".join(sorted((w for w in number_words()), key=lambda w: (-len(w), w)))
+    word_units = "|".join(
+        _spelling_pattern(s)
+        for s, entry in sorted(load_units().spellings.items(), key=lambda kv: (-len(kv[0]), kv[0]))
+        if entry["kind"] in ("multiple", "percent") and len(s) > 1
+    )
+    unit = load_units().alternation
+    return rf"""
+        (?P<sign>[+-][ ]?)?+ (?P<number>{digits}) (?P<unit>{unit})?+ (?P<plus>\+(?![\w.]))?+
+        (?: [ ]?±[ ]? (?P<pm>{digits}) [ ]?%?+ )?+
+        (?: [ ]?(?:-|~|-[ ]?~)[ ]? [+]? (?P<number2>{digits}) (?P<unit2>{unit})?+ (?![\w]) | (?<=[ -]to[ ])(?!) )?+
+        (?![A-Za-z\d]|\.\d|-[A-Za-z]*\d)
+      | (?P<word>{words}) (?:[ -](?:to|or)[ -] (?P<word2>{words}) )?+ (?P<word_unit>(?:[ ]|-)(?:{word_units})) (?![A-Za-z])
+    """
+
+
+def _to_float(text: str) -> float:
+    return float(text.replace(",", "").replace(" ", ""))
+
+
+def read_quantity(match: "regex.Match[str]") -> Quantity:
+    """Return the quantity of a match of `quantity_pattern`."""
+    group = match.groupdict()
+    if group["word"] is not None:
+        return _read_words(group)
+    value = _to_float(group["number"])
+    value_max = None if group["number2"] is None else _to_float(group["number2"])
+    printed = group["unit2"] or group["unit"] or ""
+    printed = printed.strip()
+    entry = load_units().spellings.get(printed)
+    sign = (group["sign"] or "").strip()
+    pm = None if group["pm"] is None else _to_float(group["pm"])
+    at_least = group["plus"] is not None
+    if entry is None:
+        kind = "decimal" if "." in group["number"] or "e" in group["number"] or pm is not None else "integer"
+        return Quantity(value, value_max, kind, None, sign, pm, at_least)
+    kind = entry["kind"]
+    if kind == "magnitude":
+        factor = entry["factor"]
+        return Quantity(value * factor, value_max and value_max * factor, kind, None, sign, pm, at_least)
+    unit = entry["unit"] if kind in ("percent", "multiple") else printed.lstrip("-")
+    if entry.get("scale"):
+        unit = printed.lstrip("-")
+    return Quantity(value, value_max, kind, unit, sign, pm, at_least)
+
+
+def _read_words(group: dict[str, str | None]) -> Quantity:
+    numbers = number_words()
+    value = numbers[str(group["word"]).lower()]
+    value_max = None if group["word2"] is None else numbers[group["word2"].lower()]
+    printed = str(group["word_unit"])
+    entry = load_units().spellings.get(printed) or load_units().spellings[printed[1:]]
+    unit = printed[1:] if entry.get("scale") else entry["unit"]
+    return Quantity(value, value_max, entry["kind"], unit, "", None, False)

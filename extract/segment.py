@@ -1,0 +1,39 @@
+"""Find the sentences of a plain text.
+
+The rule is our own: on abstracts no splitter on the market is both fast and right ("et al.", "No. 1", decimals,
+glued sentences such as "LLM.Through"). Spans only; nothing is copied.
+"""
+
+import regex
+
+# A full stop behind one of these is not the end of a sentence.
+_ABBREVIATION = r"""
+    (?<! \b(?:al|etc(?=\.[ ][a-z])|e\.g|i\.e|vs|cf|resp|approx|w\.r\.t|Fig|Figs|Eq|Eqs|Sec|Tab|Ref|No|Nos|Dr|Prof|St|Mr|Ms|ca)\. )
+    (?<! \b[A-Z]\. )
+"""
+_BOUNDARY = regex.compile(
+    rf"""
+      [.!?] [)"'\]]? {_ABBREVIATION} \s+ (?=[^\sa-z])          # the usual one: a stop, space, no small letter
+    | (?<=[a-z)\]A-Z]{{2}} \.) (?=[A-Z][a-z]++[ ,])            # glued: "the LLM.Through careful"
+    | \.\s+ (?=(?:i|e)[A-Z])                                   # "iPhone", "eBay" open a sentence, too
+    """,
+    regex.VERBOSE,
+)
+
+
+def find_sentences(text: str) -> list[tuple[int, int]]:
+    """Return the (start, end) of each sentence, in order, half-open.
+
+    >>> text = "We reach 3.5 F1 (Fig. 2). It ranks No. 1 overall."
+    >>> [text[start:end] for start, end in find_sentences(text)]
+    ['We reach 3.5 F1 (Fig. 2).', 'It ranks No. 1 overall.']
+    """
+    spans = []
+    start = 0
+    for match in _BOUNDARY.finditer(text):
+        end = match.end()
+        spans.append((start, len(text[start:end].rstrip()) + start))
+        start = end
+    if start < len(text):
+        spans.append((start, len(text)))
+    return spans

@@ -1,0 +1,146 @@
+"""Decide what each number of a sentence is: score, change, ratio, rank, or no claim."""
+
+from typing import NamedTuple
+
+from .mentions import Sentence
+from .patterns import Match, match_value
+from .quantities import Quantity
+
+
+class Value(NamedTuple):
+    """A quantity that is a claim, from its first to its last token, with what the patterns say of it."""
+
+    token: int
+    last_token: int
+    quantity: Quantity
+    match: Match
+    kind: str
+    baseline_value: float | None
+    value_max: float | None
+
+
+class Candidate(NamedTuple):
+    """A quantity that may be a value."""
+
+    token: int
+    last_token: int
+    quantity: Quantity
+    match: Match | None
+    kind: str | None
+    baseline_value: float | None
+    value_max: float | None
+
+
+_CLAIMS = frozenset({"score", "change", "ratio"})
+_CHANGES = frozenset({"improve", "increase", "decrease", "degrade", "improvement", "gain", "reduction", "loss-noun", "outperform"})
+_BREAKS = frozenset({"clause", "achieve", "improve", "increase", "decrease", "outperform", "degrade"})
+_PLAIN = frozenset({"decimal", "integer", "points"})
+
+
+def find_values(sentence: Sentence) -> list[Value]:
+    """Return the quantities of a sentence that are claims, with their kind.
+
+    A kind spreads in a coordination: in "7.2 and 5.0 BLEU" the first number has it from the second.
+    """
+    candidates = []
+    for i, payload in enumerate(sentence.payloads):
+        if isinstance(payload, Quantity):
+            match = match_value(sentence.symbols, i)
+            kind = match.pattern.kind if match is not None else None
+            candidates.append(Candidate(i, i, payload, match, kind, None, payload.value_max))
+    if not any(c.kind in _CLAIMS or c.kind == "rank" for c in candidates):
+        return []
+    return [
+        Value(c.token, c.last_token, c.quantity, c.match, c.kind, c.baseline_value, c.value_max)
+        for c in _join_pairs(sentence, _spread_kinds(sentence, candidates))
+        if c.match is not None and c.kind is not None and c.kind != "none"
+    ]
+
+
+def are_linked(sentence: Sentence, left: int, right: int) -> bool:
+    """Return whether two quantities stand in one coordination: no verb, clause or stop between them, but "and" or a comma."""
+    if right - left > 14:
+        return False
+    joined = False
+    for k in range(left + 1, right):
+        signature = sentence.signatures[k]
+        surface = sentence.surface(k, k)
+        if surface in (";", ":") or signature & _BREAKS:
+            return False
+        joined = joined or surface == "," or bool(signature & {"and", "than"})
+    return joined
+
+
+def _alike(a: Quantity, b: Quantity) -> bool:
+    return a.kind == b.kind or (a.kind in _PLAIN and b.kind in _PLAIN)
+
+
+def _spread_kinds(sentence: Sentence, values: list[Candidate]) -> list[Candidate]:
+    """Give a quantity without a kind, or with a weak one, that of its neighbour in a coordination."""
+    out = list(values)
+    forward = [(i, i - 1) for i in range(1, len(out))]
+    backward = [(i, i + 1) for i in range(len(out) - 2, -1, -1)]
+    for i, j in forward + backward:
+        here, other = out[i], out[j]
+        if other.kind not in _CLAIMS or not _alike(here.quantity, other.quantity):
+            continue
+        weak = here.kind == "score" and other.kind != "score" and here.match is not None and here.match.pattern.id == "value-metric"
+        if here.kind is not None and not weak:
+            continue
+        left, right = sorted((here.token, other.token))
+        if are_linked(sentence, left, right) and (here.kind is None or right - left <= 2 or i > j):
+            out[i] = here._replace(kind=other.kind, match=other.match)
+    return out
+
+
+def _join_pairs(sentence: Sentence, values: list[Candidate]) -> list[Candidate]:
+    """Join "18% to 365%" to one range, and "from 19 to 46" to one value with its baseline."""
+    out: list[Candidate] = []
+    for value in values:
+        joined = _joined(sentence, out[-1], value) if out else None
+        if joined is not None:
+            out[-1] = joined
+        else:
+            out.append(value)
+    return out
+
+
+def _joined(sentence: Sentence, first: Candidate, second: Candidate) -> Candidate | None:
+    """Return the one value that two quantities print together, or None where they are two."""
+    gap = [sentence.surface(k, k) for k in range(first.last_token + 1, second.token)]
+    before = _word(sentence, first.token - 1)
+    from_to = bool(gap) and ("to" in gap or "→" in gap or "->" in gap or "-->" in gap) and len(gap) <= 5 and "," not in gap
+    between = gap == ["and"] and before == "between"
+    if not (from_to or between) or first.quantity.kind == "ordinal":
+        return None
+    if not (_alike(first.quantity, second.quantity) or first.quantity.kind in ("decimal", "integer")):
+        return None
+    kind = second.kind or first.kind
+    match = second.match or first.match
+    if "none" in (first.kind, second.kind):
+        return second._replace(kind="none")
+    if between or (len(gap) == 1 and _is_range(sentence, first, second, before)):
+        kind, match = (first.kind, first.match) if first.kind in ("change", "ratio") else (kind, match)
+        quantity = second.quantity._replace(value=first.quantity.value)
+        return Candidate(first.token, second.last_token, quantity, match, kind, None, second.quantity.value)
+    if len(gap) > 1 and not (_word(sentence, first.token - 1) == "from" or _word(sentence, first.token - 2) == "from"):
+        return None
+    score = "score" if match is not None else None
+    return second._replace(kind=score, match=match, baseline_value=first.quantity.value)
+
+
+def _is_range(sentence: Sentence, first: Candidate, second: Candidate, before: str) -> bool:
+    if sentence.surface(second.token - 1, second.token - 1) != "to":
+        return False
+    if first.kind in ("change", "ratio") or _word(sentence, first.token - 2) in ("ranging", "range", "ranges", "varying", "varies", "vary", "ranged"):
+        return True
+    changes = any(sentence.signatures[k] & _CHANGES for k in range(max(0, first.token - 16), first.token))
+    if before == "from":
+        return not changes and "metric" in sentence.signatures[first.token - 2]
+    if before in ("(", ":", "=", ","):
+        return False
+    return "metric" not in sentence.signatures[first.token - 1]
+
+
+def _word(sentence: Sentence, i: int) -> str:
+    return sentence.surface(i, i).lower() if 0 <= i < len(sentence.starts) else ""
