@@ -68,7 +68,7 @@ def assemble_claims(sentence: Sentence, context: Context) -> list[Draft]:
         drafts.append(
             Draft(
                 kind,
-                value.quantity,
+                _signed(value),
                 value.token,
                 value.last_token,
                 value.value_max,
@@ -91,6 +91,13 @@ def assemble_claims(sentence: Sentence, context: Context) -> list[Draft]:
             )
         )
     return drafts
+
+
+def _signed(value: Value) -> Quantity:
+    """Return the quantity of a value: a minus counts for a score (a correlation of -0.78), a change is a magnitude."""
+    if value.kind == "score" and value.quantity.sign == "-":
+        return value.quantity._replace(value=-value.quantity.value)
+    return value.quantity
 
 
 def _effect(sentence: Sentence, value: Value, metric: MetricSlot | None) -> str | None:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from .entities import Entity, coordinated_groups
 from .introductions import OwnNames
 from .mentions import Sentence
+from .lexicon import load_lexicon
 from .names import Name
 from .values import Value, are_linked
 
@@ -37,7 +38,7 @@ def attach_metrics(sentence: Sentence, values: list[Value]) -> list[MetricSlot |
     out: list[MetricSlot | None] = []
     n = len(values)
     for i, value in enumerate(values):
-        low = values[i - 1].token if i else -1
+        low = values[i - 1].last_token if i else -1
         high = values[i + 1].token if i + 1 < n else len(sentence.starts)
         out.append(_metric_of(sentence, value, metrics, low, high))
     for i in range(1, n):
@@ -46,7 +47,31 @@ def attach_metrics(sentence: Sentence, values: list[Value]) -> list[MetricSlot |
     for i in range(n - 2, -1, -1):
         if out[i] is None and _shares(sentence, values[i], values[i + 1]):
             out[i] = out[i + 1]
+    for i, value in enumerate(values):
+        if out[i] is None:
+            out[i] = _implied(sentence, value) or _of_the_score(sentence, values, out, i)
     return out
+
+
+def _implied(sentence: Sentence, value: Value) -> MetricSlot | None:
+    """Return the metric that the cue word stands for: "3.7 times faster" is about speed."""
+    cue = value.match.captures.get("cue")
+    if cue is None:
+        return None
+    implied = load_lexicon().implied
+    found = sorted(implied[c] for c in sentence.signatures[cue[0]] if c in implied)
+    return MetricSlot(found[0], None, cue[0], cue[1]) if found else None
+
+
+def _of_the_score(sentence: Sentence, values: list[Value], out: list[MetricSlot | None], i: int) -> MetricSlot | None:
+    """Return the metric of the score beside a change that names none: "reaches 97.1 F1, surpassing X by 10.6"."""
+    cue = values[i].match.captures.get("cue")
+    if values[i].kind != "change" or cue is None or "outperform" not in sentence.signatures[cue[0]]:
+        return None
+    for j in (i - 1, i + 1):
+        if 0 <= j < len(values) and values[j].kind == "score" and values[j].quantity.kind == values[i].quantity.kind:
+            return out[j]
+    return None
 
 
 def _shares(sentence: Sentence, left: Value, right: Value) -> bool:
@@ -55,23 +80,60 @@ def _shares(sentence: Sentence, left: Value, right: Value) -> bool:
 
 def _metric_of(sentence: Sentence, value: Value, metrics: list[int], low: int, high: int) -> MetricSlot | None:
     match = value.match
-    own_match = match is not None and match.start <= value.token < match.end
-    captured = match.captures.get("metric") if match is not None and own_match else None
-    after = _metric_after(sentence, value.token, high)
+    own_match = match.start <= value.token < match.end
+    captured = match.captures.get("metric") if own_match else None
+    after = _metric_after(sentence, value.last_token, high)
     if after is not None and after[1] == 0:
         return _slot(sentence, after[0])
     if captured is not None and captured[1] > low:
         return _slot(sentence, captured[1])
     if after is not None:
         return _slot(sentence, after[0])
-    object_ = _object_of(sentence, value) if own_match else None
-    if object_ is not None:
-        return object_
-    if value.quantity.kind in ("unit", "duration"):
+    if own_match:
+        found = _object_of(sentence, value) or _phrase_after(sentence, value, high)
+        if found is not None:
+            return found
+    before = [m for m in metrics if low < m < value.token and not _clause_between(sentence, m, value.token)]
+    if not before:
         return None
-    floor = max(low, -1)
-    before = [m for m in metrics if floor < m < value.token and not _clause_between(sentence, m, value.token)]
-    return _slot(sentence, before[-1]) if before else None
+    if value.quantity.kind in ("unit", "duration") and (value.token - before[-1] > 7 or "cost" not in sentence.signatures[before[-1]]):
+        return None
+    return _slot(sentence, before[-1])
+
+
+_PHRASE = frozenset({"word", "task", "count-noun", "settings", "name", "capital", "acronym"})
+
+
+def _open_phrase(sentence: Sentence, first: int, high: int) -> MetricSlot | None:
+    """Return the noun phrase at a token as a metric that no vocabulary holds: "fewer [code edits]"."""
+    while first < high and sentence.signatures[first] & {"determiner", "relative"}:
+        first += 1
+    last = first
+    while last < high and last < first + 4 and sentence.signatures[last] & _PHRASE and not sentence.signatures[last] & {"benchmark", "own", "model"}:
+        last += 1
+    if last == first or sentence.surface(last - 1, last - 1)[:1].isupper() or _is_quantity(sentence, last):
+        return None
+    return MetricSlot(sentence.surface(first, last - 1), None, first, last - 1)
+
+
+def _is_quantity(sentence: Sentence, i: int) -> bool:
+    return i < len(sentence.signatures) and "quantity" in sentence.signatures[i]
+
+
+def _phrase_after(sentence: Sentence, value: Value, high: int) -> MetricSlot | None:
+    """Return the unknown thing that a change is of: "40% fewer edits", "an improvement of 3% in fluency"."""
+    id_ = value.match.pattern.id
+    cue = value.match.captures.get("cue")
+    if id_ in ("value-comparative", "multiple-comparative") and cue is not None and cue[0] > value.last_token:
+        if sentence.signatures[cue[0]] & {"higher", "lower", "better", "worse"} and not _implied(sentence, value):
+            return _open_phrase(sentence, cue[1] + 1, high)
+    if id_ in ("value-change", "change-of", "multiple-comparative", "change-bound", "change-verb-value"):
+        start = max(value.last_token, cue[1] if cue is not None else 0) + 1
+        if start < high and sentence.surface(start, start) in ("in", "of"):
+            return _open_phrase(sentence, start + 1, high)
+    if id_ == "achieve-value":
+        return _open_phrase(sentence, value.last_token + 1, high)
+    return None
 
 
 def _clause_between(sentence: Sentence, left: int, right: int) -> bool:
@@ -98,8 +160,8 @@ _NOT_OBJECT = frozenset({"generic-system", "quantity", "own", "model", "benchmar
 def _object_of(sentence: Sentence, value: Value) -> MetricSlot | None:
     """Return the thing that a verb changes: "reduces the incidence of loops by 71%"."""
     match = value.match
-    cue = match.captures.get("cue") if match is not None else None
-    if match is None or cue is None or match.pattern.id not in ("change-by", "multiple-by", "change-to", "change-verb-value"):
+    cue = match.captures.get("cue")
+    if cue is None or match.pattern.id not in ("change-by", "multiple-by", "change-to", "change-verb-value"):
         return None
     if not sentence.signatures[cue[0]] & {"improve", "increase", "decrease", "degrade"}:
         return None
@@ -141,7 +203,10 @@ def _slot(sentence: Sentence, token: int) -> MetricSlot:
         else:
             break
     payload = sentence.payloads[token]
-    return MetricSlot(sentence.surface(first, token), payload if isinstance(payload, Name) else None, first, token)
+    surface = sentence.surface(first, token)
+    if surface.endswith("ies"):
+        surface = surface[:-3] + "y"
+    return MetricSlot(surface, payload if isinstance(payload, Name) else None, first, token)
 
 
 # ------------------------------------------------------------------------------------------- benchmarks

@@ -120,13 +120,22 @@ def _type_of(sentence: Sentence, first: int, last: int, surface: str, own_benchm
         return "benchmark"
     if "model" in types or "generic-system" in after:
         return "model"
-    if "benchmark" in types:
+    if "benchmark" in types or _lists_benchmarks(sentence, first):
         return "benchmark"
     if left & {"than", "outperform"}:
         return "model"
     if "where" in left and sentence.surface(cue, cue).lower() in ("on", "across", "in"):
         return "benchmark"
     return "name"
+
+
+def _lists_benchmarks(sentence: Sentence, first: int) -> bool:
+    """Return whether a name opens a list that a word for benchmarks announces: "two public datasets, A and B"."""
+    return (
+        first >= 2
+        and sentence.surface(first - 1, first - 1) in (",", ":", "(", "-")
+        and "benchmark-noun" in sentence.signatures[first - 2]
+    )
 
 
 def _spread_types(sentence: Sentence, entities: list[Entity]) -> list[Entity]:

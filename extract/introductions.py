@@ -20,6 +20,10 @@ _LONG = rf"{_NAME}(?:[ ](?:\d(?:\.\d)?(?![\w%])|v\d|{_NAME})){{0,2}}"
 _LOOKS_NAMED = regex.compile(r"\w[A-Z]|[A-Za-z]\d|\d[A-Z]|[A-Z]-|\+$|[a-z]-[A-Z]")
 
 
+# "LLM-based", "GPU-accelerated": an adjective, not a name.
+_DESCRIBES = regex.compile(r"-(?:[a-z]+(?:ed|ic|ven|ing)|aware|free|level|style|like|wise|agnostic|scale|only|oriented|of|to|and|in)\b")
+
+
 class _Rules(NamedTuple):
     verb: "regex.Pattern[str]"
     subject: "regex.Pattern[str]"
@@ -47,7 +51,7 @@ def _rules() -> _Rules:
     return _Rules(
         regex.compile(rf"\b(?:{verbs})\b|\b(?:{called})\b"),
         regex.compile(rf"\b(?:{_any(cues['subjects'])})\b(?:[ ,]+[\w-]+){{0,4}}[ ,]*$", regex.IGNORECASE),
-        regex.compile(rf"[ :,]{{1,2}}(?:(?:the|our|a|an|new|novel|as|it|\")[ ]?){{0,3}}[\"'`]{{0,2}}(?P<name>{_LONG})"),
+        regex.compile(rf"[ :,]{{1,2}}(?:(?:the|our|as|it|\")[ ]?){{0,3}}[\"'`]{{0,2}}(?P<name>{_LONG})"),
         regex.compile(rf"\b(?:{called})[,:]?[ ](?:(?:the|a|as)[ ])?[\"'`(]{{0,2}}(?P<name>{_LONG})"),
         regex.compile(rf"\([\"'`]?(?P<name>{_NAME})[\"'`]?[),;]"),
         regex.compile(rf"(?:{_any(cues['system_nouns'])}|{_any(cues['benchmark_nouns'])})[ ,]{{1,2}}(?P<name>{_NAME})"),
@@ -121,7 +125,7 @@ def find_own_names(title: str, text: str) -> OwnNames:
 
     def add(name: str, before: str, after: str) -> None:
         name = _plain_name(name)
-        if name in rules.never or len(name) < 2 or name in systems or name in benchmarks:
+        if name in rules.never or len(name) < 2 or _DESCRIBES.search(name) or name in systems or name in benchmarks:
             return
         (benchmarks if _is_benchmark(f"{before[-80:]} {after[:70]}") else systems)[name] = None
 

@@ -51,7 +51,7 @@ NAME_TYPES = (
     frozenset({"name"}),
 )
 QUANTITY_KINDS = (
-    "percent", "points", "multiple", "unit", "duration", "magnitude", "decimal", "integer", "year", "ordinal",
+    "percent", "points", "multiple", "unit", "duration", "magnitude", "decimal", "integer", "year", "ordinal", "fraction",
 )
 
 
@@ -62,6 +62,7 @@ class Lexicon(NamedTuple):
     symbols: dict[frozenset[str], str]
     effects: dict[str, str]
     qualifiers: dict[str, str]
+    implied: dict[str, str]
 
     def charset(self, classes: frozenset[str]) -> str:
         """Return every symbol whose signature holds one of the classes, as a sorted string."""
@@ -97,6 +98,7 @@ def load_lexicon() -> Lexicon:
     words: dict[str, set[str]] = {}
     effects = {}
     qualifiers = {}
+    implied = {}
     for entry in load_yaml("vocabulary", "cues"):
         name = entry["class"]
         for form in _forms(entry):
@@ -105,11 +107,13 @@ def load_lexicon() -> Lexicon:
             effects[name] = entry["effect"]
         if "qualifier" in entry:
             qualifiers[name] = entry["qualifier"]
+        if "implies" in entry:
+            implied[name] = entry["implies"]
     for literal in sorted(load_literals()):
         words.setdefault(literal, set()).add("=" + literal)
     frozen = {word: frozenset(classes) for word, classes in words.items()}
     symbols = {signature: chr(0x100 + i) for i, signature in enumerate(dict.fromkeys(_signatures(frozen)))}
-    return Lexicon(frozen, symbols, effects, qualifiers)
+    return Lexicon(frozen, symbols, effects, qualifiers, implied)
 
 
 @cache

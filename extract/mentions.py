@@ -32,13 +32,13 @@ _WORD = r"""
     \d*[^\W\d_] (?: \w | [-./@&](?=\w) | (?<=[A-Za-z\d])\+ )*+      # GPT-4, wav2vec2.0, Pass@1, SixT+, 3DGS
   | \d++(?:[-.:]\w++)++ | \d++ [A-Za-z]\w*+                          # 2-bit, 50Salads
 """
-_PUNCTUATION = r"'s\b | <-?> | [-=]> | [^\w\s]"
+_PUNCTUATION = r"'s\b | [<>]= | <-?> | [-=]> | [^\w\s]"
 
 
 @cache
 def _token_pattern() -> "regex.Pattern[str]":
     return regex.compile(
-        rf"(?P<quantity>{quantity_pattern()}) | (?P<ordinal>\b(?:No\.?|Nos\.?|\#)[ ]?(?P<rank>\d++)\b | \b(?P<nth>\d++)(?:st|nd|rd|th)\b )"
+        rf"(?P<quantity>{quantity_pattern()}) | (?P<ordinal>\b(?:No\.?|Nos\.?|\#)[ ]?(?P<place>\d++)\b | \b(?P<nth>\d++)(?:st|nd|rd|th)\b )"
         rf" | (?P<w>{_WORD}) | (?P<p>{_PUNCTUATION})",
         regex.VERBOSE,
     )
@@ -107,7 +107,7 @@ def _read_token(
             return _quantity_signature("year", False, False), quantity._replace(kind="year")
         return _quantity_signature(quantity.kind, quantity.sign != "", quantity.value_max is not None), quantity
     if match["ordinal"] is not None:
-        value = float(match["rank"] or match["nth"])
+        value = float(match["place"] or match["nth"])
         return _quantity_signature("ordinal", False, False), Quantity(value, None, "ordinal", None, "", None, False)
     word = text[here:there]
     if word in own:

@@ -24,7 +24,6 @@ class Pattern(NamedTuple):
 
     id: str
     kind: str  # score, change, ratio, rank, or none: what is surely no claim
-    overrides: bool
     precedence: int
     confidence: float
     effect: str | None
@@ -87,7 +86,8 @@ def compile_pattern(entry: dict[str, Any], groups: dict[str, list[str]], exclude
     rest = entry["pattern"]
     for item in ITEM.finditer(rest):
         if item["classes"] in fillers:
-            side.append(fillers[item["classes"]] + (item["repeat"] or ""))
+            # Lazy, so that of two cue words the nearer one is taken.
+            side.append(fillers[item["classes"]] + (item["repeat"] + "?" if item["repeat"] else ""))
         elif item["classes"] is not None:
             chars = _charset(item["classes"], lexicon, groups, where)
             if item["name"] == "value":
@@ -107,7 +107,6 @@ def compile_pattern(entry: dict[str, Any], groups: dict[str, list[str]], exclude
     return Pattern(
         entry["id"],
         entry["kind"],
-        entry.get("overrides", False),
         entry.get("precedence", 0),
         entry.get("confidence", 0.8),
         entry.get("effect"),
@@ -134,15 +133,15 @@ def patterns_by_anchor() -> dict[str, tuple[Pattern, ...]]:
 
 
 def match_value(symbols: str, index: int) -> Match | None:
-    """Return the best match at the quantity with this token index: the longest, then the highest precedence."""
+    """Return the best match at the quantity with this token index: the highest precedence, then the longest."""
     best: Match | None = None
-    best_key = (False, -1, -1)
+    best_key = (-1, -1)
     for pattern in patterns_by_anchor().get(symbols[index], ()):
         found = pattern.regex.match(symbols, index)
         if found is None:
             continue
         start = found.start("left") if "left" in pattern.regex.groupindex else index
-        key = (pattern.overrides, found.end() - start, pattern.precedence)
+        key = (pattern.precedence, found.end() - start)
         if key > best_key:
             captures = {
                 name: (found.start(name), found.end(name) - 1)

@@ -4,13 +4,18 @@ from functools import cache
 
 import regex
 
-from .quantities import number_words
+from .quantities import load_numbers
 
 
 @cache
 def _pattern() -> "regex.Pattern[str]":
-    words = "|".join(sorted(w for w in number_words() if len(w) > 2))
-    return regex.compile(rf"\d|\b(?:twice|double|triple|tripling|doubling|quadrupl|halv|half|first place|second place|third place|(?:top|second|third)[- ](?:rank|place|best)|order of magnitude|(?:{words})[ -]?(?:times|fold|orders? of|percent))")
+    numbers = load_numbers()
+    words = "|".join(sorted(w for w in numbers["cardinals"] if len(w) > 2))
+    alone = "|".join(sorted([*numbers["multiples"], *numbers["fractions"]]))
+    ordinals = "|".join(sorted(numbers["ordinals"]))
+    return regex.compile(
+        rf"\d|\b(?:{alone}|(?:{words}|an?)[ -](?:times|fold|orders?|percent)|(?:{ordinals})[ -](?:place|rank|prize|position|spot)|rank(?:s|ed|ing)?[ ](?:{ordinals}))\b"
+    )
 
 
 def may_hold_claim(text: str, start: int = 0, end: int | None = None) -> bool:

@@ -4,6 +4,7 @@ The units and the number words are data (`schemas/vocabulary/units.yaml`, `numbe
 number is here.
 """
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -46,32 +47,42 @@ def _spelling_pattern(spelling: str) -> str:
     if spelling.startswith("-"):
         return word if len(spelling) > 1 else ""
     # A lone letter that is not a factor sign reads as a unit only where it touches the number: "5s", not "5 s of".
-    return word if len(spelling) == 1 and spelling.isalpha() and spelling not in "xX" else r"[ ]{0,3}" + word
+    return word if len(spelling) == 1 and spelling.isalpha() and spelling not in "xX" else r"[ ]{0,3}" + word + (r"(?![ ]?\d)" if spelling in "xX×" else "")
 
 
 @cache
-def number_words() -> dict[str, float]:
-    """Return the numbers that are written as words."""
-    return {word: float(value) for word, value in load_yaml("vocabulary", "numbers").items()}
+def load_numbers() -> dict[str, dict[str, float]]:
+    """Return the numbers that are written as words: cardinals, multiples, fractions and ordinals."""
+    data = load_yaml("vocabulary", "numbers")
+    return {kind: {w: float(v) for w, v in data[kind].items()} for kind in ("cardinals", "multiples", "fractions", "ordinals")}
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(sorted(words, key=lambda w: (-len(w), w)))
 
 
 @cache
 def quantity_pattern() -> str:
     """Return the pattern of a printed number, with the groups that `read_quantity` takes apart."""
     digits = r"(?:\d{1,3}(?:,\d{3})++(?:\.\d++)?+|\d++(?:\.\d++)?+|\.\d++)(?:[eE][ ]?-?[ ]?\d++)?+"
-    words = "|".join(sorted((w for w in number_words()), key=lambda w: (-len(w), w)))
+    numbers = load_numbers()
+    cardinals = _any(numbers["cardinals"])
     word_units = "|".join(
         _spelling_pattern(s)
         for s, entry in sorted(load_units().spellings.items(), key=lambda kv: (-len(kv[0]), kv[0]))
         if entry["kind"] in ("multiple", "percent") and len(s) > 1
     )
+    placings = _any(load_yaml("vocabulary", "numbers")["placings"])
+    ordinals = _any(numbers["ordinals"])
     unit = load_units().alternation
     return rf"""
-        (?P<sign>[+-][ ]?)?+ (?P<number>{digits}) (?P<unit>{unit})?+ (?P<plus>\+(?![\w.]))?+
+        (?P<sign>[+-][ ]?)?+ (?P<number>{digits}) (?P<power>\^-?\d++)?+ (?P<unit>{unit})?+ (?P<plus>\+(?![\w.]))?+
         (?: [ ]?±[ ]? (?P<pm>{digits}) [ ]?%?+ )?+
-        (?: [ ]?(?:-|~|-[ ]?~)[ ]? [+]? (?P<number2>{digits}) (?P<unit2>{unit})?+ (?![\w]) | (?<=[ -]to[ ])(?!) )?+
+        (?: [ ]?(?:-|~|-[ ]?~)[ ]? [+]? (?P<number2>{digits}) (?P<unit2>{unit})?+ (?![\w]) )?+
         (?![A-Za-z\d]|\.\d|-[A-Za-z]*\d)
-      | (?P<word>{words}) (?:[ -](?:to|or)[ -] (?P<word2>{words}) )?+ (?P<word_unit>(?:[ ]|-)(?:{word_units})) (?![A-Za-z])
+      | (?P<word>{cardinals}) (?:[ -](?:to|or)[ -] (?P<word2>{cardinals}) )?+ (?P<word_unit>(?:[ ]|-)(?:{word_units})) (?![A-Za-z])
+      | (?P<rank> {ordinals} ) (?= [ -](?:{placings})\b ) | (?<=\b[Rr]ank(?:s|ed|ing)?[ ]) (?P<rank2> {ordinals} ) \b
+      | \b (?P<multiple> {_any(numbers["multiples"])} | {_any(numbers["fractions"])} ) \b
     """
 
 
@@ -82,7 +93,7 @@ def _to_float(text: str) -> float:
 def read_quantity(match: "regex.Match[str]") -> Quantity:
     """Return the quantity of a match of `quantity_pattern`."""
     group = match.groupdict()
-    if group["word"] is not None:
+    if group["number"] is None:
         return _read_words(group)
     value = _to_float(group["number"])
     value_max = None if group["number2"] is None else _to_float(group["number2"])
@@ -92,6 +103,8 @@ def read_quantity(match: "regex.Match[str]") -> Quantity:
     sign = (group["sign"] or "").strip()
     pm = None if group["pm"] is None else _to_float(group["pm"])
     at_least = group["plus"] is not None
+    if group["power"] is not None:
+        return Quantity(value ** _to_float(group["power"][1:]), None, "magnitude", None, sign, None, False)
     if entry is None:
         kind = "decimal" if "." in group["number"] or "e" in group["number"] or pm is not None else "integer"
         return Quantity(value, value_max, kind, None, sign, pm, at_least)
@@ -106,9 +119,18 @@ def read_quantity(match: "regex.Match[str]") -> Quantity:
 
 
 def _read_words(group: dict[str, str | None]) -> Quantity:
-    numbers = number_words()
-    value = numbers[str(group["word"]).lower()]
-    value_max = None if group["word2"] is None else numbers[group["word2"].lower()]
+    numbers = load_numbers()
+    ordinal = group["rank"] or group["rank2"]
+    if ordinal is not None:
+        return Quantity(numbers["ordinals"][ordinal.lower()], None, "ordinal", None, "", None, False)
+    alone = group["multiple"]
+    if alone is not None:
+        fraction = numbers["fractions"].get(alone.lower())
+        if fraction is not None:
+            return Quantity(fraction, None, "fraction", "x", "", None, False)
+        return Quantity(numbers["multiples"][alone.lower()], None, "multiple", "x", "", None, False)
+    value = numbers["cardinals"][str(group["word"]).lower()]
+    value_max = None if group["word2"] is None else numbers["cardinals"][group["word2"].lower()]
     printed = str(group["word_unit"])
     entry = load_units().spellings.get(printed) or load_units().spellings[printed[1:]]
     unit = printed[1:] if entry.get("scale") else entry["unit"]

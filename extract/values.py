@@ -88,7 +88,7 @@ def _spread_kinds(sentence: Sentence, values: list[Candidate]) -> list[Candidate
         if here.kind is not None and not weak:
             continue
         left, right = sorted((here.token, other.token))
-        if are_linked(sentence, left, right) and (here.kind is None or right - left <= 2 or i > j):
+        if are_linked(sentence, left, right) and (here.kind is None or right - left <= (6 if i > j else 2)):
             out[i] = here._replace(kind=other.kind, match=other.match)
     return out
 
