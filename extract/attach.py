@@ -37,6 +37,9 @@ def attach_metrics(sentence: Sentence, values: list[Value]) -> list[MetricSlot |
     metrics = [i for i, s in enumerate(sentence.signatures) if "metric" in s]
     out: list[MetricSlot | None] = []
     n = len(values)
+    spread = _metrics_one_each(sentence, values)
+    if spread is not None:
+        return spread
     for i, value in enumerate(values):
         low = values[i - 1].last_token if i else -1
         high = values[i + 1].token if i + 1 < n else len(sentence.starts)
@@ -49,8 +52,21 @@ def attach_metrics(sentence: Sentence, values: list[Value]) -> list[MetricSlot |
             out[i] = out[i + 1]
     for i, value in enumerate(values):
         if out[i] is None:
-            out[i] = _implied(sentence, value) or _of_the_score(sentence, values, out, i)
+            out[i] = _implied(sentence, value) or _of_the_score(sentence, values, out, i) or _of_a_like_score(values, out, i)
     return out
+
+
+def _metrics_one_each(sentence: Sentence, values: list[Value]) -> list[MetricSlot | None] | None:
+    """Return the metrics one for each value: "a PSNR and SSIM of 29.2 and 0.93"."""
+    n = len(values)
+    if n < 2 or not all(are_linked(sentence, values[i].token, values[i + 1].token) for i in range(n - 1)):
+        return None
+    for run in metric_runs(sentence):
+        if len(run) == n and run[-1] < values[0].token:
+            return [_slot(sentence, i) for i in run]
+        if len(run) == n and run[0] > values[-1].token and any("respectively" in s for s in sentence.signatures):
+            return [_slot(sentence, i) for i in run]
+    return None
 
 
 def _implied(sentence: Sentence, value: Value) -> MetricSlot | None:
@@ -66,12 +82,22 @@ def _implied(sentence: Sentence, value: Value) -> MetricSlot | None:
 def _of_the_score(sentence: Sentence, values: list[Value], out: list[MetricSlot | None], i: int) -> MetricSlot | None:
     """Return the metric of the score beside a change that names none: "reaches 97.1 F1, surpassing X by 10.6"."""
     cue = values[i].match.captures.get("cue")
-    if values[i].kind != "change" or cue is None or "outperform" not in sentence.signatures[cue[0]]:
+    signed = cue is None and values[i].quantity.sign != ""
+    if values[i].kind != "change" or not (signed or (cue is not None and "outperform" in sentence.signatures[cue[0]])):
         return None
     for j in (i - 1, i + 1):
         if 0 <= j < len(values) and values[j].kind == "score" and values[j].quantity.kind == values[i].quantity.kind:
             return out[j]
     return None
+
+
+def _of_a_like_score(values: list[Value], out: list[MetricSlot | None], i: int) -> MetricSlot | None:
+    """Return the metric of the nearest score of the same sentence with the same unit: "28.1 PSNR on A, then 27.4 on B"."""
+    if values[i].kind != "score":
+        return None
+    others = [j for j in range(len(values)) if j != i and out[j] is not None and values[j].kind == "score"]
+    alike = [j for j in others if values[j].quantity.kind == values[i].quantity.kind and values[j].quantity.unit == values[i].quantity.unit]
+    return out[min(alike, key=lambda j: (abs(j - i), j))] if alike else None
 
 
 def _shares(sentence: Sentence, left: Value, right: Value) -> bool:
@@ -198,6 +224,8 @@ def _slot(sentence: Sentence, token: int) -> MetricSlot:
     first = token
     while first > 0 and token - first < 2:
         signature = sentence.signatures[first - 1]
+        if "praise" in signature and "metric" not in signature:
+            break
         if signature in ({"word"}, {"name"}) or "metric" in signature or signature in ({"task"}, {"settings"}):
             first -= 1
         else:
@@ -219,14 +247,15 @@ def attach_benchmarks(sentence: Sentence, values: list[Value], entities: list[En
     n = len(values)
     if not groups:
         return [[] for _ in values]
-    spread = _one_each(values, groups)
+    spread = _one_each(values, groups) if not _metrics_respective(sentence, n) else None
     if spread is not None:
         return [[e] for e in spread]
     out: list[list[Entity]] = []
     for i, value in enumerate(values):
         end = values[i + 1].token if i + 1 < n else len(sentence.starts)
-        following = [g for g in groups if value.token < g[0].first < end]
-        out.append(following[0] if following else [])
+        glossed = [e for e in found if e.last == value.token - 2 and sentence.surface(value.token - 1, value.token - 1) == "("]
+        following = [g for g in groups if value.token < g[0].first < end and not _leads(sentence, g[-1], end)]
+        out.append(glossed or (following[0] if following else []))
     last: list[Entity] = []
     for i in range(n - 1, -1, -1):  # "86% and 94% on A": what follows serves the values before it as well
         if out[i]:
@@ -236,6 +265,34 @@ def attach_benchmarks(sentence: Sentence, values: list[Value], entities: list[En
         shared = last if last and i + 1 < n and are_linked(sentence, values[i].token, values[i + 1].token) else []
         out[i] = shared or (before[-1] if before else [])
     return out
+
+
+def _leads(sentence: Sentence, entity: Entity, end: int) -> bool:
+    """Return whether a benchmark opens a clause of its own and so serves what follows it: "; on B, it reaches"."""
+    i = entity.last + 1
+    while i < end and sentence.signatures[i] & {"benchmark-noun", "split"}:
+        i += 1
+    if i >= end or sentence.surface(i, i) != ",":
+        return end < len(sentence.starts) and any(sentence.signatures[k] & {"first-person", "own"} for k in range(i, min(i + 2, end)))
+    return any(sentence.signatures[k] & _VERBS for k in range(i + 1, min(i + 6, end)))
+
+
+def _metrics_respective(sentence: Sentence, n: int) -> bool:
+    """Return whether as many metrics as values are enumerated: "reduces MAE, MSE and RMSE by 1, 2 and 3"."""
+    return n > 1 and any(len(run) == n for run in metric_runs(sentence))
+
+
+def metric_runs(sentence: Sentence) -> list[list[int]]:
+    """Return the enumerations of metrics: runs of metric tokens with only commas and "and" between them."""
+    runs: list[list[int]] = []
+    for i, signature in enumerate(sentence.signatures):
+        if "metric" not in signature:
+            continue
+        if runs and all(sentence.surface(k, k) in (",", "/") or sentence.signatures[k] & {"and", "determiner", "praise"} or sentence.signatures[k] == {"word"} for k in range(runs[-1][-1] + 1, i)) and i - runs[-1][-1] <= 4 and any(sentence.surface(k, k) == "," or "and" in sentence.signatures[k] for k in range(runs[-1][-1] + 1, i)):
+            runs[-1].append(i)
+        else:
+            runs.append([i])
+    return runs
 
 
 def _one_each(values: list[Value], groups: list[list[Entity]]) -> list[Entity] | None:
@@ -251,12 +308,14 @@ def _one_each(values: list[Value], groups: list[list[Entity]]) -> list[Entity] |
 # ------------------------------------------------------------------------------------ systems, baselines
 
 
-def is_compared(sentence: Sentence, entity: Entity) -> bool:
+def is_compared(sentence: Sentence, entity: Entity, skip_values: bool = False) -> bool:
     """Whether an entity is what something is compared with: it stands behind "than" or "outperforms"."""
     for i in range(entity.first - 1, max(-1, entity.first - 14), -1):
         signature = sentence.signatures[i]
         if signature & {"than", "outperform"}:
             return True
+        if skip_values and ("quantity" in signature or sentence.surface(i, i) in ("(", ")")):
+            continue
         if signature & {"achieve", "clause", "quantity"} or sentence.surface(i, i) in (";", ":", "("):
             return False
         if "where" in signature and sentence.surface(i, i) in ("on", "across"):
@@ -274,36 +333,71 @@ def attach_baselines(sentence: Sentence, values: list[Value], entities: list[Ent
             return [[e.surface] for e in group]
     out: list[list[str]] = []
     for i, value in enumerate(values):
+        glossed = _glossed(sentence, value, entities)
+        if glossed is not None:
+            out.append([glossed.surface])
+            continue
         end = values[i + 1].token if i + 1 < n else len(sentence.starts)
         following = [g for g in groups if value.token < g[0].first < end]
         phrase = _compared_phrase(sentence, value.token, end)
         out.append([e.surface for e in following[0]] if following else phrase)
     before = [e.surface for e in groups[0]] if groups and groups[0][-1].last < values[0].token else []
+    before = before or _compared_phrase(sentence, -1, values[0].token) or _changed_system(sentence, values[0], entities)
     last: list[str] = []
-    for i in range(n - 1, -1, -1):
+    for i in range(n - 1, -1, -1):  # what is compared with at the end holds for the values before it as well
         if not out[i]:
-            linked = i + 1 < n and are_linked(sentence, values[i].token, values[i + 1].token)
-            out[i] = (last if linked else []) or before
+            out[i] = last or before
         last = out[i]
     return out
+
+
+def _changed_system(sentence: Sentence, value: Value, entities: list[Entity]) -> list[str]:
+    """Return the system that a change is made to: "accelerates the rendering of X by 3x", "a reduction in X"."""
+    cue = value.match.captures.get("cue")
+    for entity in entities:
+        if entity.type != "model" or cue is None or entity.first == 0:
+            continue
+        inside = cue[1] < entity.first < value.token or value.last_token < entity.first <= cue[1] + 4
+        governed = sentence.signatures[entity.first - 1] & {"of", "determiner", "improve", "increase", "decrease"}
+        if inside and (governed or sentence.surface(entity.first - 1, entity.first - 1) == "in"):
+            return [entity.surface]
+    return []
+
+
+def _glossed(sentence: Sentence, value: Value, entities: list[Entity]) -> Entity | None:
+    """Return the compared system that a value stands behind in brackets: "outperforming A (+8.1) and B (+16.9)"."""
+    if value.token < 2 or sentence.surface(value.token - 1, value.token - 1) != "(" or value.kind not in ("change", "ratio"):
+        return None
+    for entity in entities:
+        if entity.last == value.token - 2 and entity.type in ("model", "name") and is_compared(sentence, entity, skip_values=True):
+            return entity
+    return None
+
+
+_GENERIC = frozenset({"generic-system", "other-system", "metric", "benchmark-noun", "count-noun", "better", "possessive"})
 
 
 def _compared_phrase(sentence: Sentence, start: int, end: int) -> list[str]:
     """Return the unnamed system behind "than" or "over", if it is a specific one: "over full attention"."""
     for i in range(start + 1, end):
-        if "than" not in sentence.signatures[i]:
+        signature = sentence.signatures[i]
+        if not (signature & {"than", "outperform"} or (sentence.surface(i, i) == "of" and "within" in _left_words(sentence, i))):
             continue
         first = i + 1
-        while first < end and sentence.signatures[first] & {"determiner"}:
+        while first < end and sentence.signatures[first] & {"determiner", "other-system", "praise", "relative"}:
             first += 1
         last = first
-        while last < end and last < first + 4 and sentence.signatures[last] & {"word", "task", "settings", "acronym", "name"}:
+        while last < end and last < first + 4 and sentence.signatures[last] & _PHRASE:
             last += 1
-        following = sentence.signatures[last] if last < end else frozenset[str]()
-        if last == first or following & {"generic-system", "metric", "other-system", "benchmark-noun", "count-noun"}:
+        following = sentence.signatures[last] if last < len(sentence.signatures) else frozenset[str]()
+        if last == first or following & (_GENERIC | {"and", "quantity"}) or sentence.signatures[last - 1] & (_GENERIC | {"settings", "acronym"}):
             return []
         return [sentence.surface(first, last - 1)]
     return []
+
+
+def _left_words(sentence: Sentence, i: int) -> list[str]:
+    return [sentence.surface(k, k).lower() for k in range(max(0, i - 4), i)]
 
 
 def find_subject(sentence: Sentence, value: Value, entities: list[Entity], context: Context) -> tuple[str | None, str]:
@@ -348,13 +442,12 @@ def _other_side(sentence: Sentence, value: Value, entities: list[Entity]) -> Ent
 
 def _is_subject(sentence: Sentence, entity: Entity, end: int) -> bool:
     """Whether an entity is the subject of a verb: a verb follows it closely, and no preposition governs it."""
-    i = entity.first - 1
-    while i >= 0 and i > entity.first - 4 and sentence.signatures[i] & {"determiner", "word", "relative", "first-person", "generic-system"}:
-        i -= 1
-    if i >= 0 and (sentence.signatures[i] & {"where", "than", "of", "train"} or sentence.surface(i, i) in ("by", "from", "using", "with", "as")):
-        return False
-    if i >= 0 and sentence.signatures[i] & {"improve", "increase", "decrease", "outperform"}:
-        return False
+    for i in range(entity.first - 1, max(-1, entity.first - 5), -1):
+        signature = sentence.signatures[i]
+        if signature & {"governor", "than", "where", "of", "train", "improve", "increase", "decrease", "outperform"}:
+            return False
+        if not signature & {"determiner", "word", "relative", "first-person", "generic-system", "praise", "other-system"}:
+            break
     for j in range(entity.last + 1, min(entity.last + 9, end)):
         signature = sentence.signatures[j]
         if signature & _VERBS or sentence.surface(j, j) == "'s":

@@ -7,20 +7,25 @@ A known name has its type from the vocabulary; a new one gets it from the words 
 from typing import NamedTuple
 
 from .mentions import Sentence
-from .names import Name
 
 NAME_LIKE = frozenset({"name", "benchmark", "model", "own"})
 _MODIFIERS = frozenset({"determiner", "relative", "word", "settings", "count-noun", "other-system", "acronym", "task"})
 
 
+_VERBS = frozenset({"achieve", "improve", "increase", "decrease", "degrade", "outperform", "be", "find"})
+
+
 class Entity(NamedTuple):
-    """A name in a sentence: first and last token, and its type (benchmark, model, own, training or name)."""
+    """A name in a sentence: first and last token, and its type (benchmark, model, own, training or name).
+
+    It is `certain` where the vocabulary or a noun beside it gives the type, not only a preposition before it.
+    """
 
     first: int
     last: int
     type: str
     surface: str
-    name: Name | None
+    certain: bool
 
 
 def _run_end(sentence: Sentence, i: int) -> int:
@@ -69,7 +74,7 @@ def find_entities(sentence: Sentence, own_benchmarks: frozenset[str]) -> list[En
         if not _is_gloss(sentence, i, last, found):
             surface = sentence.surface(i, last)
             type_ = _type_of(sentence, i, last, surface, own_benchmarks)
-            found.append(Entity(i, last, type_, surface, _name_of(sentence, i, last)))
+            found.append(Entity(i, last, type_, surface, _is_certain(sentence, i, last)))
         i = last + 1
     return _spread_types(sentence, found)
 
@@ -85,12 +90,11 @@ def _is_gloss(sentence: Sentence, first: int, last: int, found: list[Entity]) ->
     return "metric" in before or "task" in before or bool(found and found[-1].last == first - 2)
 
 
-def _name_of(sentence: Sentence, first: int, last: int) -> Name | None:
-    for i in range(first, last + 1):
-        payload = sentence.payloads[i]
-        if isinstance(payload, Name) and payload.type in ("benchmark", "model"):
-            return payload
-    return None
+def _is_certain(sentence: Sentence, first: int, last: int) -> bool:
+    if last + 1 < len(sentence.signatures) and "benchmark-noun" in sentence.signatures[last + 1]:
+        return True
+    known = any("benchmark" in sentence.signatures[i] for i in range(first, last + 1))
+    return known or _lists_benchmarks(sentence, first)
 
 
 def _left_cue(sentence: Sentence, first: int) -> int:
@@ -116,7 +120,7 @@ def _type_of(sentence: Sentence, first: int, last: int, surface: str, own_benchm
     types = set[str]().union(*signatures[first : last + 1])
     if "own" in types:
         return "own"
-    if "benchmark-noun" in after:
+    if "benchmark-noun" in after and not _is_adjective(sentence, first, last):
         return "benchmark"
     if "model" in types or "generic-system" in after:
         return "model"
@@ -124,9 +128,18 @@ def _type_of(sentence: Sentence, first: int, last: int, surface: str, own_benchm
         return "benchmark"
     if left & {"than", "outperform"}:
         return "model"
-    if "where" in left and sentence.surface(cue, cue).lower() in ("on", "across", "in"):
+    modifies = after == {"word"} or after == {"task"}
+    if "where" in left and not modifies and sentence.surface(cue, cue).lower() in ("on", "across", "in"):
         return "benchmark"
     return "name"
+
+
+def _is_adjective(sentence: Sentence, first: int, last: int) -> bool:
+    """Return whether a new name before a plural only says of what kind they are: "three VTG benchmarks"."""
+    signatures = sentence.signatures
+    if not sentence.surface(last + 1, last + 1).endswith("s") or any("benchmark" in signatures[i] for i in range(first, last + 1)):
+        return False
+    return first == 0 or not (signatures[first - 1] & {"and"} or sentence.surface(first - 1, first - 1) == ",")
 
 
 def _lists_benchmarks(sentence: Sentence, first: int) -> bool:
@@ -135,6 +148,7 @@ def _lists_benchmarks(sentence: Sentence, first: int) -> bool:
         first >= 2
         and sentence.surface(first - 1, first - 1) in (",", ":", "(", "-")
         and "benchmark-noun" in sentence.signatures[first - 2]
+        and (first + 1 >= len(sentence.signatures) or not sentence.signatures[first + 1] & _VERBS)
     )
 
 

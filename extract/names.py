@@ -6,6 +6,7 @@ need not be changed to be searched, and a short acronym such as "AP" does not fi
 
 from collections.abc import Iterable, Iterator
 from functools import cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -26,9 +27,12 @@ class Name(NamedTuple):
 _INSIDE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
 
 
-def _cases(alias: str, exact: bool) -> Iterator[str]:
+def _cases(alias: str, exact: bool, proper: bool) -> Iterator[str]:
     yield alias
     if exact:
+        return
+    if proper:  # the small letters of a proper name may be an ordinary word: MultiPL-E, "multiple"
+        yield alias[:1].upper() + alias[1:]
         return
     low = alias.lower()
     yield low
@@ -37,14 +41,14 @@ def _cases(alias: str, exact: bool) -> Iterator[str]:
     yield alias[:1].upper() + alias[1:]
 
 
-def _spellings(alias: str, exact: bool, plural: bool) -> Iterator[str]:
+def _spellings(alias: str, exact: bool, plural: bool, proper: bool) -> Iterator[str]:
     forms = {alias}
     if " " in alias:
         forms.add(alias.replace(" ", "-"))
-    if "-" in alias:
+    if "-" in alias and (len(alias) > 5 or not proper):
         forms.add(alias.replace("-", " "))
     for form in sorted(forms):
-        for case in _cases(form, exact):
+        for case in _cases(form, exact, proper):
             yield case
             if plural and len(case) > 3 and case[-1].isalpha() and not case.endswith("s"):
                 yield (case[:-1] + "ies") if case.endswith("y") else case + "s"
@@ -74,7 +78,7 @@ class NameIndex:
             for entry in entries:
                 name = Name(type_, getattr(entry, key), entry.name, _classes(type_, entry))
                 for alias in (entry.name, *entry.aliases):
-                    for spelling in _spellings(alias, entry.exact_case, type_ in ("metric", "task")):
+                    for spelling in _spellings(alias, entry.exact_case, type_ in ("metric", "task"), type_ in ("benchmark", "model")):
                         if len(spelling) > 1:
                             found.setdefault(spelling, name)
         for phrase in phrases:
@@ -83,15 +87,19 @@ class NameIndex:
         self.by_surface = found
         self._spelled = list(found)
         self._names = list(found.values())
-        self._automaton = AhoCorasick(self._spelled, matchkind=MatchKind.LeftmostLongest)
+        self._automaton = AhoCorasick(self._spelled, matchkind=MatchKind.Standard)
 
     def find(self, text: str) -> list[tuple[int, int, Name]]:
-        """Return the (start, end, name) of each name that stands there as a word of its own, in order."""
-        out = []
+        """Return the (start, end, name) of each name that stands there as a word of its own, in order.
+
+        Of names that overlap the leftmost is taken, and of those the longest. The automaton itself cannot choose: in
+        "BLEU 42.0" the longest match would be "BLEU 4", which is no word and would hide "BLEU".
+        """
+        found: list[tuple[int, int, Name]] = []
         names = self._names
         inside = _INSIDE
         length = len(text)
-        for index, start, end in self._automaton.find_matches_as_indexes(text):
+        for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
             if start and (text[start - 1] in inside or (text[start - 1] == "-" and start > 1 and text[start - 2] in inside)):
                 continue
             if end < length:
@@ -100,7 +108,14 @@ class NameIndex:
                     continue
                 if after == "-" and end + 1 < length and text[end + 1] in inside and names[index].type != "cue":
                     continue
-            out.append((start, end, names[index]))
+            found.append((start, -end, names[index]))
+        found.sort(key=itemgetter(0, 1))
+        out: list[tuple[int, int, Name]] = []
+        done = 0
+        for start, minus_end, name in found:
+            if start >= done:
+                done = -minus_end
+                out.append((start, done, name))
         return out
 
 

@@ -103,7 +103,7 @@ class _Reading:
             if not any("evaluation" in s for s in sentence.signatures):
                 continue
             found = [e for e in find_entities(sentence, own) if e.type == "benchmark"]
-            if found:
+            if any(e.certain for e in found):
                 return list(dict.fromkeys(e.surface for e in found))
         return []
 

@@ -76,8 +76,8 @@ def quantity_pattern() -> str:
     ordinals = _any(numbers["ordinals"])
     unit = load_units().alternation
     return rf"""
-        (?P<sign>[+-][ ]?)?+ (?P<number>{digits}) (?P<power>\^-?\d++)?+ (?P<unit>{unit})?+ (?P<plus>\+(?![\w.]))?+
-        (?: [ ]?±[ ]? (?P<pm>{digits}) [ ]?%?+ )?+
+        (?P<sign>(?<![\w)\]])[+-][ ]?)?+ (?P<number>{digits}) (?P<power>\^-?\d++)?+ (?P<unit>{unit})?+ (?P<plus>\+(?![\w.]))?+
+        (?: [ ]?±[ ]? (?P<pm>{digits}) (?P<unit3>{unit})?+ )?+
         (?: [ ]?(?:-|~|-[ ]?~)[ ]? [+]? (?P<number2>{digits}) (?P<unit2>{unit})?+ (?![\w]) )?+
         (?![A-Za-z\d]|\.\d|-[A-Za-z]*\d)
       | (?P<word>{cardinals}) (?:[ -](?:to|or)[ -] (?P<word2>{cardinals}) )?+ (?P<word_unit>(?:[ ]|-)(?:{word_units})) (?![A-Za-z])
@@ -97,7 +97,7 @@ def read_quantity(match: "regex.Match[str]") -> Quantity:
         return _read_words(group)
     value = _to_float(group["number"])
     value_max = None if group["number2"] is None else _to_float(group["number2"])
-    printed = group["unit2"] or group["unit"] or ""
+    printed = group["unit2"] or group["unit"] or group["unit3"] or ""
     printed = printed.strip()
     entry = load_units().spellings.get(printed)
     sign = (group["sign"] or "").strip()

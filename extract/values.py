@@ -72,7 +72,7 @@ def are_linked(sentence: Sentence, left: int, right: int) -> bool:
 
 
 def _alike(a: Quantity, b: Quantity) -> bool:
-    return a.kind == b.kind or (a.kind in _PLAIN and b.kind in _PLAIN)
+    return a.kind == b.kind or (a.kind in _PLAIN and b.kind in _PLAIN and "integer" not in (a.kind, b.kind))
 
 
 def _spread_kinds(sentence: Sentence, values: list[Candidate]) -> list[Candidate]:
@@ -82,7 +82,10 @@ def _spread_kinds(sentence: Sentence, values: list[Candidate]) -> list[Candidate
     backward = [(i, i + 1) for i in range(len(out) - 2, -1, -1)]
     for i, j in forward + backward:
         here, other = out[i], out[j]
-        if other.kind not in _CLAIMS or not _alike(here.quantity, other.quantity):
+        if other.kind not in _CLAIMS:
+            continue
+        near = abs(here.token - other.token) <= 2 and here.quantity.kind in _PLAIN and other.quantity.kind in _PLAIN
+        if not near and not _alike(here.quantity, other.quantity):
             continue
         weak = here.kind == "score" and other.kind != "score" and here.match is not None and here.match.pattern.id == "value-metric"
         if here.kind is not None and not weak:
@@ -113,7 +116,7 @@ def _joined(sentence: Sentence, first: Candidate, second: Candidate) -> Candidat
     between = gap == ["and"] and before == "between"
     if not (from_to or between) or first.quantity.kind == "ordinal":
         return None
-    if not (_alike(first.quantity, second.quantity) or first.quantity.kind in ("decimal", "integer")):
+    if not (_alike(first.quantity, second.quantity) or first.quantity.kind in _PLAIN):
         return None
     kind = second.kind or first.kind
     match = second.match or first.match
