@@ -83,11 +83,12 @@ def _of_the_score(sentence: Sentence, values: list[Value], out: list[MetricSlot 
     """Return the metric of the score beside a change that names none: "reaches 97.1 F1, surpassing X by 10.6"."""
     cue = values[i].match.captures.get("cue")
     signed = cue is None and values[i].quantity.sign != ""
-    if values[i].kind != "change" or not (signed or (cue is not None and "outperform" in sentence.signatures[cue[0]])):
+    if values[i].kind not in ("change", "rank") or not (values[i].kind == "rank" or signed or (cue is not None and "outperform" in sentence.signatures[cue[0]])):
         return None
     for j in (i - 1, i + 1):
-        if 0 <= j < len(values) and values[j].kind == "score" and values[j].quantity.kind == values[i].quantity.kind:
-            return out[j]
+        if 0 <= j < len(values) and values[j].kind == "score":
+            if values[i].kind == "rank" or values[j].quantity.kind == values[i].quantity.kind:
+                return out[j]
     return None
 
 
@@ -410,18 +411,68 @@ def find_subject(sentence: Sentence, value: Value, entities: list[Entity], conte
         if entity.first >= value.token:
             break
         if entity.type in ("own", "model", "name") and not is_compared(sentence, entity) and _is_subject(sentence, entity, value.token):
-            best = entity
+            if best is None or best.type != "own" or entity.type != "name":
+                best = entity
     if best is not None:
         return best.surface, "proposed" if best.type == "own" else "other"
-    before = sentence.signatures[: value.token]
-    if any("human" in s for s in before[-6:]) and value.kind == "score":
+    if value.kind == "score" and _is_human(sentence, value):
         return "human", "human"
-    others = any("other-system" in s for s in before[:9]) and any("generic-system" in s for s in before[:11])
-    if others and not any(s & {"own", "first-person"} for s in before):
+    subject = _subject_signatures(sentence, value)
+    others = any("other-system" in s for s in subject) and any("generic-system" in s for s in subject)
+    if others and not any(s & {"own", "first-person"} for s in subject):
         return None, "baseline"
-    if not context.own.systems and context.own.benchmarks:
-        return None, "baseline"
-    return (context.own.systems[0] if context.own.systems else None), "proposed"
+    if not context.own.systems:
+        if context.own.benchmarks:
+            return None, "baseline"
+        return _subject_phrase(sentence, value), "proposed"
+    return context.own.systems[0], "proposed"
+
+
+def _is_human(sentence: Sentence, value: Value) -> bool:
+    """Return whether a score is that of people: "human performance of 92%", "the 92% achieved by experts"."""
+    near = sentence.signatures[max(0, value.token - 6) : value.token]
+    after = sentence.signatures[value.last_token + 1 : value.last_token + 6]
+    by = [k for k, s in enumerate(after) if "human" in s and k > 0 and "governor" in after[k - 1]]
+    return any("human" in s for s in near) or bool(by)
+
+
+def _verb_of(sentence: Sentence, value: Value) -> int | None:
+    """Return the first verb of the clause that holds a value."""
+    start = 0
+    for k in range(value.token - 1, -1, -1):
+        if sentence.surface(k, k) == ";" or "that" == sentence.surface(k, k) or (
+            sentence.signatures[k] & {"clause"} and sentence.surface(k, k).lower() in ("while", "whereas")
+        ):
+            start = k + 1
+            break
+    return next((k for k in range(start, value.token) if sentence.signatures[k] & _VERBS and k > start), None)
+
+
+def _subject_signatures(sentence: Sentence, value: Value) -> list[frozenset[str]]:
+    verb = _verb_of(sentence, value)
+    end = verb if verb is not None else min(value.token, 10)
+    return sentence.signatures[max(0, end - 9) : end]
+
+
+_NO_SUBJECT = frozenset({"generic-system", "evaluation", "benchmark-noun", "metric", "first-person", "count-noun", "governor"})
+
+
+def _subject_phrase(sentence: Sentence, value: Value) -> str | None:
+    """Return the unnamed but specific subject of the verb: "curriculum learning improves"."""
+    verb = _verb_of(sentence, value)
+    if verb is None:
+        return None
+    last = verb - 1
+    while last >= 0 and (sentence.surface(last, last).endswith("ly") or sentence.surface(last, last) in ("can", "could", "also", "may", "still")):
+        last -= 1
+    first = last
+    while first >= 0 and first > last - 4 and sentence.signatures[first] & _PHRASE and not sentence.signatures[first] & _NO_SUBJECT:
+        first -= 1
+    if first == last:
+        return None
+    if first >= 0 and not (sentence.signatures[first] & {"determiner", "clause", "and"} or sentence.surface(first, first) == ","):
+        return None
+    return sentence.surface(first + 1, last)
 
 
 def _other_side(sentence: Sentence, value: Value, entities: list[Entity]) -> Entity | None:
@@ -432,6 +483,9 @@ def _other_side(sentence: Sentence, value: Value, entities: list[Entity]) -> Ent
     for entity in entities:
         gap = entity.first - value.token
         if compared and 1 < gap <= 4 and entity.type in ("model", "name", "own") and sentence.surface(entity.first - 1, entity.first - 1) in ("for", "by", "of", "from", "with"):
+            return entity
+        named = entity.type in ("model", "own") and 1 <= gap <= 4 and sentence.surface(entity.first - 1, entity.first - 1) in ("for", "by")
+        if named and not any("quantity" in sentence.signatures[k] for k in range(value.last_token + 1, entity.first)):
             return entity
         near = 0 < value.token - entity.last <= 4
         if near and entity.type in ("model", "name", "own") and is_compared(sentence, entity):
@@ -444,12 +498,16 @@ def _is_subject(sentence: Sentence, entity: Entity, end: int) -> bool:
     """Whether an entity is the subject of a verb: a verb follows it closely, and no preposition governs it."""
     for i in range(entity.first - 1, max(-1, entity.first - 5), -1):
         signature = sentence.signatures[i]
+        if "of" in signature and i > 0 and "metric" in sentence.signatures[i - 1]:
+            break  # "the accuracy of X improves"
         if signature & {"governor", "than", "where", "of", "train", "improve", "increase", "decrease", "outperform"}:
             return False
         if not signature & {"determiner", "word", "relative", "first-person", "generic-system", "praise", "other-system"}:
             break
     for j in range(entity.last + 1, min(entity.last + 9, end)):
         signature = sentence.signatures[j]
+        if entity.type == "name" and signature in ({"word"}, {"task"}) and not sentence.surface(j, j).endswith("ly"):
+            return False
         if signature & _VERBS or sentence.surface(j, j) == "'s":
             return True
         if "quantity" in signature or "clause" in signature:

@@ -26,6 +26,7 @@ _DESCRIBES = regex.compile(r"-(?:[a-z]+(?:ed|ic|ven|ing)|aware|free|level|style|
 
 class _Rules(NamedTuple):
     verb: "regex.Pattern[str]"
+    noun_before: "regex.Pattern[str]"
     subject: "regex.Pattern[str]"
     direct: "regex.Pattern[str]"
     called: "regex.Pattern[str]"
@@ -33,6 +34,7 @@ class _Rules(NamedTuple):
     apposed: "regex.Pattern[str]"
     benchmark: "regex.Pattern[str]"
     system: "regex.Pattern[str]"
+    ending: "regex.Pattern[str]"
     title: "regex.Pattern[str]"
     never: frozenset[str]
 
@@ -49,7 +51,8 @@ def _rules() -> _Rules:
     known = {n for e in (*load_models(), *load_benchmarks(), *load_metrics()) for n in (e.name, *e.aliases)}
     acronyms = next(e["words"] for e in load_yaml("vocabulary", "cues") if e["class"] == "acronym")
     return _Rules(
-        regex.compile(rf"\b(?:{verbs})\b|\b(?:{called})\b"),
+        regex.compile(rf"\b(?:{verbs})\b|\b(?P<called>{called})\b"),
+        regex.compile(rf"(?:{_any(cues['system_nouns'])}|{_any(cues['benchmark_nouns'])})[ ,(]*$"),
         regex.compile(rf"\b(?:{_any(cues['subjects'])})\b(?:[ ,]+[\w-]+){{0,4}}[ ,]*$", regex.IGNORECASE),
         regex.compile(rf"[ :,]{{1,2}}(?:(?:the|our|as|it|\")[ ]?){{0,3}}[\"'`]{{0,2}}(?P<name>{_LONG})"),
         regex.compile(rf"\b(?:{called})[,:]?[ ](?:(?:the|a|as)[ ])?[\"'`(]{{0,2}}(?P<name>{_LONG})"),
@@ -57,30 +60,48 @@ def _rules() -> _Rules:
         regex.compile(rf"(?:{_any(cues['system_nouns'])}|{_any(cues['benchmark_nouns'])})[ ,]{{1,2}}(?P<name>{_NAME})"),
         regex.compile(rf"\b(?:{_any(cues['benchmark_nouns'])})\b", regex.IGNORECASE),
         regex.compile(rf"\b(?:{_any(cues['system_nouns'])})\b", regex.IGNORECASE),
+        regex.compile(rf"(?:{_any(cues['benchmark_endings'])})$"),
         regex.compile(r"\s*(?P<name>[^:?]{2,60}?)\s*(?::|--|—|–|\s-)\s*(?P<rest>.+)", regex.DOTALL),
         frozenset(known | {a.upper() for a in acronyms} | {a.capitalize() for a in acronyms} | {a[:-1].upper() + "s" for a in acronyms} | set(cues["never"])),
     )
 
 
-def _is_benchmark(context: str) -> bool:
-    """Return whether words about a name say that it is a benchmark before they say that it is a system."""
+_HEAD_ENDS = regex.compile(
+    r"(?<![\w-])(?:for|that|which|to|with|where|in|on|from|by|using|(?:consist|compris|contain|design|based|spann|cover|evaluat|enhanc)\w*)(?![\w-])|[,.;:()]"
+)
+
+
+def _is_benchmark(name: str, before: str, after: str) -> bool:
+    """Return whether the words beside a name say that it is a benchmark: by the head noun of the phrase behind it,
+    else of the one before it ("a new dataset distillation framework" is a framework).
+    """
     rules = _rules()
-    found = rules.benchmark.search(context)
-    if found is None:
-        return False
-    system = rules.system.search(context)
-    return system is None or system.start() > found.start()
+    if rules.ending.search(name):
+        return True
+    for phrase in (_HEAD_ENDS.split(after.lstrip(" ,():;-\"'"), maxsplit=1)[0], before):
+        benchmarks = [m.end() for m in rules.benchmark.finditer(phrase)]
+        systems = [m.end() for m in rules.system.finditer(phrase)]
+        if benchmarks or systems:
+            return max(benchmarks, default=-1) > max(systems, default=-1)
+    return False
 
 
-def _initials_match(short: str, before: str) -> bool:
-    """Return whether an acronym is spelled by the initials of the words before it."""
+def _long_form_start(short: str, before: str) -> int | None:
+    """Return where the words that spell an acronym by their initials begin, or None where they do not spell it."""
     letters = [c.lower() for c in short if c.isalpha() and not (c == "s" and short.endswith("s") and short[:-1].isupper())]
-    words = regex.findall(r"[A-Za-z]+", before)[-len(letters) * 2 - 2 :]
+    words = list(_WORD.finditer(before))[-len(letters) * 2 - 2 :]
     at = len(letters) - 1
     for word in reversed(words):
-        if at >= 0 and word[0].lower() == letters[at]:
+        if word.group()[0].lower() == letters[at]:
             at -= 1
-    return at < 0 and len(letters) > 1
+            if at < 0:
+                return word.start() if len(letters) > 1 else None
+    return None
+
+
+_WORD = regex.compile(r"[A-Za-z]+")
+# Between "we propose" and a name, these say that the name belongs to something else: "a method based on Foo Nets (FN)".
+_BELONGS = regex.compile(r"\b(?:of|for|with|using|based|on|in|to|by|via|into|that|which|from|as|through|and|over|leveraging)\b")
 
 
 def _plain_name(name: str) -> str:
@@ -103,14 +124,27 @@ def _title_name(title: str) -> tuple[str, str] | None:
 def _name_in(rest: str) -> "tuple[str, str, str] | None":
     """Return the name that a phrase of introduction gives, the words before it and the words after it."""
     rules = _rules()
+    gloss = rules.gloss.search(rest, 0, 130)
+    if gloss is not None and gloss["name"] not in rules.never:
+        long = _long_form_start(gloss["name"], rest[: gloss.start()])
+        if long is not None and _BELONGS.search(rest, 0, long) is None:
+            return gloss["name"], rest[: gloss.start()], rest[gloss.end() :]
     direct = rules.direct.match(rest)
     if direct is not None and (_LOOKS_NAMED.search(direct["name"]) or rest[direct.end() : direct.end() + 1] in ("", ",", " ", "(")):
         return direct["name"], "", rest[direct.end() :]
-    for pattern in (rules.called, rules.gloss, rules.apposed):
+    for pattern in (rules.called, rules.apposed):
         found = pattern.search(rest)
-        if found is not None and found["name"] not in rules.never:
+        belongs = pattern is rules.apposed and found is not None and _BELONGS.search(rest, 0, found.start())
+        if found is not None and found["name"] not in rules.never and not belongs:
             return found["name"], rest[: found.start()], rest[found.end() :]
     return None
+
+
+def _called_name(text: str, start: int) -> "tuple[str, str, str] | None":
+    found = _rules().called.match(text, start)
+    if found is None or found["name"] in _rules().never:
+        return None
+    return found["name"], text[max(0, start - 80) : start], text[found.end() : found.end() + 70]
 
 
 def find_own_names(title: str, text: str) -> OwnNames:
@@ -127,24 +161,25 @@ def find_own_names(title: str, text: str) -> OwnNames:
         name = _plain_name(name)
         if name in rules.never or len(name) < 2 or _DESCRIBES.search(name) or name in systems or name in benchmarks:
             return
-        (benchmarks if _is_benchmark(f"{before[-80:]} {after[:70]}") else systems)[name] = None
+        (benchmarks if _is_benchmark(name, before[-80:], after[:70]) else systems)[name] = None
 
     head = _title_name(title)
     if head is not None:
         add(head[0], "", head[1][:60])
     for match in rules.verb.finditer(text):
         start, end = match.span()
-        if rules.subject.search(text, max(0, start - 60), start) is None:
+        nouns = rules.noun_before.search(text, max(0, start - 40), start) if match["called"] else None
+        if nouns is None and rules.subject.search(text, max(0, start - 60), start) is None:
             continue
         stop = text.find(". ", end)
         rest = text[end : stop if 0 <= stop < end + 260 else end + 260]
-        found = _name_in(rest) if match.group() not in _rules().called.pattern else None
+        found = _name_in(rest) if not match["called"] else _called_name(text, start)
         if found is not None:
             add(*found)
     opening = regex.findall(r"\w+", title.lower())[:2]
     for gloss in rules.gloss.finditer(text):
         before = text[max(0, gloss.start() - 90) : gloss.start()]
-        if not _initials_match(gloss["name"], before):
+        if _long_form_start(gloss["name"], before) is None:
             continue
         long = regex.findall(r"\w+", before.lower())[-len(gloss["name"]) - 1 :]
         if len(gloss["name"]) > 2 and (gloss["name"] in title or any(long[i : i + 2] == opening for i in range(len(long) - 1))):

@@ -29,7 +29,8 @@ class Sentence(NamedTuple):
 
 
 _WORD = r"""
-    \d*[^\W\d_] (?: \w | [-./@&](?=\w) | (?<=[A-Za-z\d])\+ )*+      # GPT-4, wav2vec2.0, Pass@1, SixT+, 3DGS
+    [A-Z][A-Za-z]++ (?:<->|↔|→|->) [A-Z][A-Za-z]++                 # En<->De
+  | \d*[^\W\d_] (?: \w | [-./@&](?=\w) | (?<=[A-Za-z\d])\+ )*+      # GPT-4, wav2vec2.0, Pass@1, SixT+, 3DGS
   | \d++(?:[-.:]\w++)++ | \d++ [A-Za-z]\w*+                          # 2-bit, 50Salads
 """
 _PUNCTUATION = r"'s\b | [<>]= | <-?> | [-=]> | [^\w\s]"
@@ -93,8 +94,28 @@ def read_sentence(text: str, start: int, end: int, hits: list[tuple[int, int, Na
         signatures.append(signature)
         payloads.append(payload)
         done = there
+    _join_versions(text, starts, ends, signatures, payloads)
     symbols = lexicon.symbols
     return Sentence(text, starts, ends, signatures, "".join([symbols[s] for s in signatures]), payloads)
+
+
+_NAMED = frozenset({"name", "model", "own"})
+_VERSION = regex.compile(r"\d\.\d")
+
+
+def _join_versions(
+    text: str,
+    starts: list[int],
+    ends: list[int],
+    signatures: list[frozenset[str]],
+    payloads: list[Quantity | Name | None],
+) -> None:
+    """Make the version behind a name a part of it: the 3.5 of "Claude 3.5 Sonnet" is no result."""
+    for i in range(1, len(starts)):
+        if "decimal" not in signatures[i] or not signatures[i - 1] & _NAMED or starts[i] != ends[i - 1] + 1:
+            continue
+        if _VERSION.fullmatch(text, starts[i], ends[i]) and (i + 1 == len(starts) or "metric" not in signatures[i + 1]):
+            signatures[i], payloads[i] = NAME, None
 
 
 def _read_token(

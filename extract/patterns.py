@@ -98,7 +98,8 @@ def compile_pattern(entry: dict[str, Any], groups: dict[str, list[str]], exclude
         elif item["literal"] is not None:
             side.append(_set(lexicon.charset(frozenset({"=" + item["literal"].lower()}))) + (item["repeat2"] or ""))
         else:
-            side.append("(?:" if item["group"] == "(" else item["group"])
+            group = item["group"]
+            side.append("(?:" if group == "(" else group + "?" if group.endswith("}") else group)
     if "".join(entry["pattern"].split()) != "".join(m.group() for m in ITEM.finditer(rest)).replace(" ", ""):
         raise PatternError(f"{where}: an item is not understood in {entry['pattern']!r}")
     if not anchors:
