@@ -37,13 +37,11 @@ def attach_metrics(sentence: Sentence, values: list[Value]) -> list[MetricSlot |
     metrics = [i for i, s in enumerate(sentence.signatures) if "metric" in s]
     out: list[MetricSlot | None] = []
     n = len(values)
-    spread = _metrics_one_each(sentence, values)
-    if spread is not None:
-        return spread
+    fixed = _metrics_one_each(sentence, values)
     for i, value in enumerate(values):
         low = values[i - 1].last_token if i else -1
         high = values[i + 1].token if i + 1 < n else len(sentence.starts)
-        out.append(_metric_of(sentence, value, metrics, low, high))
+        out.append(fixed.get(i) or _metric_of(sentence, value, metrics, low, high))
     for i in range(1, n):
         if out[i] is None and _shares(sentence, values[i - 1], values[i]):
             out[i] = out[i - 1]
@@ -56,17 +54,19 @@ def attach_metrics(sentence: Sentence, values: list[Value]) -> list[MetricSlot |
     return out
 
 
-def _metrics_one_each(sentence: Sentence, values: list[Value]) -> list[MetricSlot | None] | None:
+def _metrics_one_each(sentence: Sentence, values: list[Value]) -> dict[int, MetricSlot]:
     """Return the metrics one for each value: "a PSNR and SSIM of 29.2 and 0.93"."""
-    n = len(values)
-    if n < 2 or not all(are_linked(sentence, values[i].token, values[i + 1].token) for i in range(n - 1)):
-        return None
-    for run in metric_runs(sentence):
-        if len(run) == n and run[-1] < values[0].token:
-            return [_slot(sentence, i) for i in run]
-        if len(run) == n and run[0] > values[-1].token and any("respectively" in s for s in sentence.signatures):
-            return [_slot(sentence, i) for i in run]
-    return None
+    fixed: dict[int, MetricSlot] = {}
+    for indices in linked_runs(sentence, values):
+        first, last = values[indices[0]].token, values[indices[-1]].token
+        for run in metric_runs(sentence):
+            if len(run) != len(indices) or len(run) < 2:
+                continue
+            if any((found := _metric_after(sentence, values[i].last_token, last)) and found[1] == 0 for i in indices[:-1]):
+                continue
+            if run[-1] < first or (run[0] > last and any("respectively" in s for s in sentence.signatures)):
+                fixed.update({i: _slot(sentence, m) for i, m in zip(indices, run, strict=True)})
+    return fixed
 
 
 def _implied(sentence: Sentence, value: Value) -> MetricSlot | None:
@@ -102,7 +102,8 @@ def _of_a_like_score(values: list[Value], out: list[MetricSlot | None], i: int) 
 
 
 def _shares(sentence: Sentence, left: Value, right: Value) -> bool:
-    return left.kind == right.kind and left.quantity.kind == right.quantity.kind and are_linked(sentence, left.token, right.token)
+    alike = left.quantity.kind == right.quantity.kind or {left.quantity.kind, right.quantity.kind} <= {"decimal", "points", "integer"}
+    return left.kind == right.kind and alike and are_linked(sentence, left.token, right.token)
 
 
 def _metric_of(sentence: Sentence, value: Value, metrics: list[int], low: int, high: int) -> MetricSlot | None:
@@ -120,7 +121,11 @@ def _metric_of(sentence: Sentence, value: Value, metrics: list[int], low: int, h
         found = _object_of(sentence, value) or _phrase_after(sentence, value, high)
         if found is not None:
             return found
-    before = [m for m in metrics if low < m < value.token and not _clause_between(sentence, m, value.token)]
+    floor = low
+    if value.kind != "score":  # what a change is of stands close to its cue word, or is not said
+        cue = match.captures.get("cue", (value.token, value.token)) if own_match else (value.token, value.token)
+        floor = max(low, min(cue[0], value.token) - 9)
+    before = [m for m in metrics if floor < m < value.token and not _clause_between(sentence, m, value.token)]
     if not before:
         return None
     if value.quantity.kind in ("unit", "duration") and (value.token - before[-1] > 7 or "cost" not in sentence.signatures[before[-1]]):
@@ -149,16 +154,16 @@ def _is_quantity(sentence: Sentence, i: int) -> bool:
 
 def _phrase_after(sentence: Sentence, value: Value, high: int) -> MetricSlot | None:
     """Return the unknown thing that a change is of: "40% fewer edits", "an improvement of 3% in fluency"."""
-    id_ = value.match.pattern.id
+    names = value.match.pattern.names
     cue = value.match.captures.get("cue")
-    if id_ in ("value-comparative", "multiple-comparative") and cue is not None and cue[0] > value.last_token:
+    if names == "compared-phrase" and cue is not None and cue[0] > value.last_token:
         if sentence.signatures[cue[0]] & {"higher", "lower", "better", "worse"} and not _implied(sentence, value):
             return _open_phrase(sentence, cue[1] + 1, high)
-    if id_ in ("value-change", "change-of", "multiple-comparative", "change-bound", "change-verb-value"):
+    if names in ("phrase-in", "object-behind", "compared-phrase"):
         start = max(value.last_token, cue[1] if cue is not None else 0) + 1
         if start < high and sentence.surface(start, start) in ("in", "of"):
             return _open_phrase(sentence, start + 1, high)
-    if id_ == "achieve-value":
+    if names == "phrase-behind":
         return _open_phrase(sentence, value.last_token + 1, high)
     return None
 
@@ -188,12 +193,12 @@ def _object_of(sentence: Sentence, value: Value) -> MetricSlot | None:
     """Return the thing that a verb changes: "reduces the incidence of loops by 71%"."""
     match = value.match
     cue = match.captures.get("cue")
-    if cue is None or match.pattern.id not in ("change-by", "multiple-by", "change-to", "change-verb-value"):
+    if cue is None or match.pattern.names not in ("object", "object-behind"):
         return None
     if not sentence.signatures[cue[0]] & {"improve", "increase", "decrease", "degrade"}:
         return None
     first = cue[1] + 1
-    if match.pattern.id == "change-verb-value":
+    if match.pattern.names == "object-behind":
         first = value.token + 1
         if first < len(sentence.starts) and "of" in sentence.signatures[first]:
             first += 1
@@ -248,15 +253,17 @@ def attach_benchmarks(sentence: Sentence, values: list[Value], entities: list[En
     n = len(values)
     if not groups:
         return [[] for _ in values]
-    spread = _one_each(values, groups) if not _metrics_respective(sentence, n) else None
-    if spread is not None:
-        return [[e] for e in spread]
+    fixed: dict[int, list[Entity]] = {}
+    for run in linked_runs(sentence, values):
+        spread = one_each(values, run, groups) if not _metrics_respective(sentence, len(run)) else None
+        if spread is not None:
+            fixed.update({i: [e] for i, e in zip(run, spread, strict=True)})
     out: list[list[Entity]] = []
     for i, value in enumerate(values):
         end = values[i + 1].token if i + 1 < n else len(sentence.starts)
-        glossed = [e for e in found if e.last == value.token - 2 and sentence.surface(value.token - 1, value.token - 1) == "("]
+        glossed = _glossed_benchmark(sentence, value, found)
         following = [g for g in groups if value.token < g[0].first < end and not _leads(sentence, g[-1], end)]
-        out.append(glossed or (following[0] if following else []))
+        out.append(fixed.get(i) or glossed or (following[0] if following else []))
     last: list[Entity] = []
     for i in range(n - 1, -1, -1):  # "86% and 94% on A": what follows serves the values before it as well
         if out[i]:
@@ -268,8 +275,23 @@ def attach_benchmarks(sentence: Sentence, values: list[Value], entities: list[En
     return out
 
 
+def _glossed_benchmark(sentence: Sentence, value: Value, found: list[Entity]) -> list[Entity]:
+    """Return the benchmark whose bracket holds a value: "A (F1 = 75.3)", "on A (75.3)"."""
+    for i in range(value.token - 1, max(-1, value.token - 6), -1):
+        if sentence.surface(i, i) == ")":
+            break
+        if sentence.surface(i, i) == "(":
+            return [e for e in found if e.last == i - 1 or e.first == i + 1]
+    return []
+
+
 def _leads(sentence: Sentence, entity: Entity, end: int) -> bool:
     """Return whether a benchmark opens a clause of its own and so serves what follows it: "; on B, it reaches"."""
+    before = entity.first - 1
+    while before > 0 and "where" not in sentence.signatures[before] and before > entity.first - 5:
+        before -= 1
+    if before > 0 and not (sentence.signatures[before - 1] & {"and", "clause"} or sentence.surface(before - 1, before - 1) in (",", ";", ".")):
+        return False
     i = entity.last + 1
     while i < end and sentence.signatures[i] & {"benchmark-noun", "split"}:
         i += 1
@@ -296,14 +318,27 @@ def metric_runs(sentence: Sentence) -> list[list[int]]:
     return runs
 
 
-def _one_each(values: list[Value], groups: list[list[Entity]]) -> list[Entity] | None:
-    """Return the benchmarks one for each value: "33% and 30% on A and B"."""
-    n = len(values)
-    for group in groups:
-        inside = any(group[0].first < v.token < group[-1].last for v in values)
-        if len(group) == n and n > 1 and not inside and (group[-1].last < values[0].token or group[0].first > values[-1].token):
-            return group
-    return None
+def linked_runs(sentence: Sentence, values: list[Value]) -> list[list[int]]:
+    """Return the indices of the values in runs of coordination: values of one kind that "and" or commas link."""
+    runs: list[list[int]] = []
+    for i, value in enumerate(values):
+        last = values[runs[-1][-1]] if runs else None
+        if last is not None and last.kind == value.kind and are_linked(sentence, last.last_token, value.token):
+            runs[-1].append(i)
+        else:
+            runs.append([i])
+    return runs
+
+
+def one_each(values: list[Value], run: list[int], groups: list[list[Entity]]) -> list[Entity] | None:
+    """Return the entities one for each value of a run: "33% and 30% on A and B"."""
+    first, last = values[run[0]].token, values[run[-1]].token
+    fitting = [
+        g
+        for g in groups
+        if len(g) == len(run) > 1 and (g[-1].last < first or g[0].first > last)
+    ]
+    return min(fitting, key=lambda g: min(abs(g[0].first - last), abs(first - g[-1].last))) if fitting else None
 
 
 # ------------------------------------------------------------------------------------ systems, baselines
@@ -329,11 +364,16 @@ def attach_baselines(sentence: Sentence, values: list[Value], entities: list[Ent
     found = [e for e in entities if e.type in ("model", "own", "name") and is_compared(sentence, e)]
     groups = coordinated_groups(sentence, found)
     n = len(values)
-    for group in groups:
-        if len(group) == n and n > 1:
-            return [[e.surface] for e in group]
+    fixed: dict[int, list[str]] = {}
+    for run in linked_runs(sentence, values):
+        spread = one_each(values, run, groups)
+        if spread is not None:
+            fixed.update({i: [e.surface] for i, e in zip(run, spread, strict=True)})
     out: list[list[str]] = []
     for i, value in enumerate(values):
+        if i in fixed:
+            out.append(fixed[i])
+            continue
         glossed = _glossed(sentence, value, entities)
         if glossed is not None:
             out.append([glossed.surface])

@@ -1,4 +1,4 @@
-"""Replace a folder as a whole: whoever looks, and whenever the process dies, sees the old one or the new one."""
+"""Replace a folder as a whole: at any moment, even if the process dies, it is the old one or the new one."""
 
 import contextlib
 import ctypes
@@ -25,10 +25,10 @@ def replace_folder(target: Path, is_replaced: Callable[[str], bool]) -> Iterator
     """Give a new folder to fill, and put it in the place of `target` if the block ends well.
 
     The new folder lies beside the target. Entries of the old folder whose names are not `is_replaced` are not
-    ours: they are carried over. The swap is one system call on Linux (`renameat2` with RENAME_EXCHANGE), so that
+    ours: they are carried over. The swap is one system call on Linux (`renameat2` with RENAME_EXCHANGE), so
     `target` is never missing or half there. Elsewhere it is two renames, and a process that dies between them
-    leaves the old folder beside its place, where the next build puts it back. Folders that dead builds left are
-    removed first.
+    leaves the old folder beside its place, where the next build puts it back. Folders that dead builds left
+    are removed first.
 
     Raises OSError, among others where the target is a mount point, which cannot be replaced.
     """
@@ -81,11 +81,13 @@ def _try_lock(folder: Path) -> int | None:
     """Lock a folder for as long as the returned descriptor is open; None if another holds it or none can."""
     if fcntl is None:
         return None
-    descriptor = os.open(folder, os.O_RDONLY)
+    descriptor = None
     try:
+        descriptor = os.open(folder, os.O_RDONLY)
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(descriptor)
+    except OSError:  # held, or removed in the meantime by the build it belonged to
+        if descriptor is not None:
+            os.close(descriptor)
         return None
     return descriptor
 
@@ -98,9 +100,8 @@ def _hold(folder: Path) -> Iterator[None]:
         return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
-        with contextlib.suppress(
-            OSError
-        ):  # some network file systems lock no folders; they lock no builds either
+        # Some network file systems lock no folders: there no build is locked, and none is cleaned away.
+        with contextlib.suppress(OSError):
             fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
     finally:

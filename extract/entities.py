@@ -38,6 +38,8 @@ def _run_end(sentence: Sentence, i: int) -> int:
         signature = signatures[j]
         if "metric" in signature:
             break
+        if "benchmark" in signature and "model" in signatures[i]:
+            break
         if signature & NAME_LIKE or signature == {"word", "capital"}:
             last = j
         elif "year" in signature:
@@ -94,7 +96,7 @@ def _is_certain(sentence: Sentence, first: int, last: int) -> bool:
     if last + 1 < len(sentence.signatures) and "benchmark-noun" in sentence.signatures[last + 1]:
         return True
     known = any("benchmark" in sentence.signatures[i] for i in range(first, last + 1))
-    return known or _lists_benchmarks(sentence, first)
+    return known or _lists_benchmarks(sentence, first) or (first > 0 and "benchmark-noun" in sentence.signatures[first - 1])
 
 
 def _left_cue(sentence: Sentence, first: int) -> int:
@@ -113,7 +115,7 @@ def _type_of(sentence: Sentence, first: int, last: int, surface: str, own_benchm
     after = signatures[last + 1] if last + 1 < len(signatures) else frozenset[str]()
     cue = _left_cue(sentence, first)
     left = signatures[cue] if cue >= 0 else frozenset[str]()
-    if "where" in left and cue > 0 and "train" in signatures[cue - 1]:
+    if "where" in left and cue > 0 and any("training-verb" in s for s in signatures[max(0, cue - 2) : cue]):
         return "training"
     if surface in own_benchmarks:
         return "benchmark"
@@ -122,13 +124,16 @@ def _type_of(sentence: Sentence, first: int, last: int, surface: str, own_benchm
         return "own"
     if "benchmark-noun" in after and not _is_adjective(sentence, first, last):
         return "benchmark"
-    if "model" in types or "generic-system" in after:
+    if "model" in types or ("generic-system" in after and "first-person" not in after):
         return "model"
     if "benchmark" in types or _lists_benchmarks(sentence, first):
         return "benchmark"
+    if first > 0 and "benchmark-noun" in signatures[first - 1] and not after & _VERBS:
+        return "benchmark"
     if left & {"than", "outperform"}:
         return "model"
-    modifies = after == {"word"} or after == {"task"}
+    behind = signatures[last + 2] if last + 2 < len(signatures) else frozenset[str]()
+    modifies = (after == {"word"} and "determiner" not in behind) or after == {"task"}
     if "where" in left and not modifies and sentence.surface(cue, cue).lower() in ("on", "across", "in"):
         return "benchmark"
     return "name"
@@ -139,7 +144,12 @@ def _is_adjective(sentence: Sentence, first: int, last: int) -> bool:
     signatures = sentence.signatures
     if not sentence.surface(last + 1, last + 1).endswith("s") or any("benchmark" in signatures[i] for i in range(first, last + 1)):
         return False
-    return first == 0 or not (signatures[first - 1] & {"and"} or sentence.surface(first - 1, first - 1) == ",")
+    for i in range(first - 1, max(-1, first - 5), -1):
+        if sentence.surface(i, i) in ("the", ",") or signatures[i] & {"and", "benchmark-noun"}:
+            return False
+        if signatures[i] & {"where", "quantity"}:
+            break
+    return True
 
 
 def _lists_benchmarks(sentence: Sentence, first: int) -> bool:
@@ -176,7 +186,7 @@ def coordinated(sentence: Sentence, left: Entity, right: Entity) -> bool:
             inside = False
         elif surface in (",", "/") or "and" in sentence.signatures[k]:
             joined = True
-        elif not inside and not sentence.signatures[k] & {"determiner", "benchmark-noun", "where"}:
+        elif not inside and not sentence.signatures[k] & {"determiner", "benchmark-noun", "where", "settings", "praise"}:
             return False
     return joined
 

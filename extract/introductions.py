@@ -35,6 +35,7 @@ class _Rules(NamedTuple):
     benchmark: "regex.Pattern[str]"
     system: "regex.Pattern[str]"
     ending: "regex.Pattern[str]"
+    opening: "regex.Pattern[str]"
     title: "regex.Pattern[str]"
     never: frozenset[str]
 
@@ -61,6 +62,7 @@ def _rules() -> _Rules:
         regex.compile(rf"\b(?:{_any(cues['benchmark_nouns'])})\b", regex.IGNORECASE),
         regex.compile(rf"\b(?:{_any(cues['system_nouns'])})\b", regex.IGNORECASE),
         regex.compile(rf"(?:{_any(cues['benchmark_endings'])})$"),
+        regex.compile(rf"(?:{_any(cues['benchmark_openings'])})\b"),
         regex.compile(r"\s*(?P<name>[^:?]{2,60}?)\s*(?::|--|—|–|\s-)\s*(?P<rest>.+)", regex.DOTALL),
         frozenset(known | {a.upper() for a in acronyms} | {a.capitalize() for a in acronyms} | {a[:-1].upper() + "s" for a in acronyms} | set(cues["never"])),
     )
@@ -165,6 +167,8 @@ def find_own_names(title: str, text: str) -> OwnNames:
 
     head = _title_name(title)
     if head is not None:
+        if rules.opening.match(head[1]):
+            benchmarks[head[0]] = None
         add(head[0], "", head[1][:60])
     for match in rules.verb.finditer(text):
         start, end = match.span()

@@ -99,7 +99,7 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def check_target(folder: Path) -> None:
-    """Raise BoardError unless a dataset may be written to this folder: it is new, empty or holds a dataset."""
+    """Raise BoardError unless a dataset may be written to this folder: new, empty, or holding a dataset."""
     if folder.exists() and not folder.is_dir():
         raise BoardError(f"{folder}: is not a folder")
     if not folder.is_dir() or not any(folder.iterdir()):
@@ -110,9 +110,7 @@ def check_target(folder: Path) -> None:
     except (ValueError, OSError):
         is_ours = False
     if not is_ours:
-        raise BoardError(
-            f"{folder}: holds files but no claimboard dataset, so it is left alone; name another folder"
-        )
+        raise BoardError(f"{folder}: holds files that are no claimboard dataset; name another folder")
 
 
 def describe_table(path: Path, rows: int) -> TableFile:

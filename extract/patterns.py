@@ -28,7 +28,8 @@ class Pattern(NamedTuple):
     confidence: float
     effect: str | None
     qualifier: str | None
-    metric: str | None
+    names: str | None  # where an unknown metric stands: object, object-behind, compared-phrase, phrase-in, phrase-behind
+    weak: bool  # gives way to the kind of a neighbour in a coordination
     anchors: str  # the symbols that the value may have
     regex: "regex.Pattern[str]"
 
@@ -112,7 +113,8 @@ def compile_pattern(entry: dict[str, Any], groups: dict[str, list[str]], exclude
         entry.get("confidence", 0.8),
         entry.get("effect"),
         entry.get("qualifier"),
-        entry.get("metric"),
+        entry.get("names"),
+        entry.get("weak", False),
         anchors,
         regex.compile(f"{behind}{_set(anchors)}{''.join(right)}"),
     )

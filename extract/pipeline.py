@@ -98,14 +98,11 @@ class _Reading:
         own = frozenset(self.own.benchmarks)
         if own and not self.own.systems:
             return [self.own.benchmarks[0]]
-        for earlier in range(number - 1, max(-1, number - 3), -1):
-            sentence = self.sentence(earlier)
-            if not any("evaluation" in s for s in sentence.signatures):
-                continue
-            found = [e for e in find_entities(sentence, own) if e.type == "benchmark"]
+        if number and any("evaluation" in s for s in self.sentence(number - 1).signatures):
+            found = [e for e in find_entities(self.sentence(number - 1), own) if e.type == "benchmark"]
             if any(e.certain for e in found):
                 return list(dict.fromkeys(e.surface for e in found))
-        return []
+        return [self.own.benchmarks[0]] if own else []
 
     def task(self, number: int) -> Name | None:
         """Return the first known task of a sentence, else of the title."""

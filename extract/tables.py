@@ -1,4 +1,4 @@
-"""Write a dataset: one Parquet file a table and a manifest, sorted, to the byte the same for the same input."""
+"""Write a dataset: a Parquet file a table and a manifest; the same input gives the same bytes."""
 
 import hashlib
 import shutil
@@ -43,7 +43,7 @@ SORT_ORDER = {
 }
 
 _STAGED_ROWS = 20_000
-_SORT_MEMORY = "1GB"
+_SORT_MEMORY = "512MB"
 
 
 @contextmanager
@@ -51,8 +51,8 @@ def create_dataset(out: str | Path, inputs: Sequence[str | Path] = ()) -> Iterat
     """Give a writer whose dataset takes the place of the folder `out` when the block ends without an error.
 
     Until then, and if the process dies at any moment, `out` stays as it was. `inputs` are the files that are
-    read, for the manifest. Memory does not grow with the number of rows: they are staged on the disk beside `out`
-    and sorted there.
+    read, for the manifest. Memory does not grow with the number of rows: they are staged on the disk beside
+    `out` and sorted there.
 
     Raises BoardError if `out` holds something other than a dataset.
     """
@@ -198,10 +198,8 @@ def _read_sorted(stage: _Stage) -> Iterator[pa.Table]:
     """Yield the staged rows in order, a row group at a time; DuckDB sorts on the disk what does not fit."""
     if not stage.count:
         return
-    settings: dict[str, Any] = {
-        "memory_limit": _SORT_MEMORY,
-        "temp_directory": str(stage.path.parent / "sort"),
-    }
+    spill = str(stage.path.parent / "sort")
+    settings: dict[str, Any] = {"memory_limit": _SORT_MEMORY, "temp_directory": spill}
     with duckdb.connect(config=settings) as connection:
         order = SORT_ORDER[stage.table]
         source = str(stage.path).replace("'", "''")

@@ -87,7 +87,7 @@ def _spread_kinds(sentence: Sentence, values: list[Candidate]) -> list[Candidate
         near = abs(here.token - other.token) <= 2 and here.quantity.kind in _PLAIN and other.quantity.kind in _PLAIN
         if not near and not _alike(here.quantity, other.quantity):
             continue
-        weak = here.kind == "score" and other.kind != "score" and here.match is not None and here.match.pattern.id == "value-metric"
+        weak = here.kind == "score" and other.kind != "score" and here.match is not None and here.match.pattern.weak
         if here.kind is not None and not weak:
             continue
         left, right = sorted((here.token, other.token))

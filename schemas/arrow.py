@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from .records import Record
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    import pyarrow as pa  # type: ignore[import-untyped, unused-ignore]
 
 _TYPES = {
     ("string", None): "string",
@@ -69,7 +69,7 @@ def arrow_schema(record: type[Record]) -> "pa.Schema":
     >>> arrow_schema(Task).field("aliases").type
     ListType(list<element: string not null>)
     """
-    import pyarrow as pa
+    import pyarrow as pa  # type: ignore[import-untyped, unused-ignore]
 
     types = {name: _arrow_type(name) for name in _TYPES.values()}
     return pa.schema(
@@ -80,7 +80,7 @@ def arrow_schema(record: type[Record]) -> "pa.Schema":
 
 def _arrow_type(name: str) -> "pa.DataType":
     """Return the Arrow type of a column type's name."""
-    import pyarrow as pa
+    import pyarrow as pa  # type: ignore[import-untyped, unused-ignore]
 
     if name == "list<string>":
         return pa.list_(pa.field("element", pa.string(), nullable=False))

@@ -1,6 +1,6 @@
 """The great_expectations suite of each table, derived from its record.
 
-The suites are committed as `expectations/<table>.json`; write them anew with `python -m claimboard.schemas.expect`.
+They are committed as `expectations/<table>.json`; `python -m claimboard.schemas.expect` writes them anew.
 """
 
 import json
@@ -18,8 +18,8 @@ Expectation = dict[str, Any]
 MAY_BE_EMPTY = frozenset({"claims", "rejects"})
 """Tables that hold nothing where the papers report nothing and everything could be read."""
 
-# Infinity is above any lower bound, so numbers are bounded at both ends: floats by the largest finite one, integers
-# by the largest that survives pandas' conversion of a column with nulls to float64.
+# Infinity is above any lower bound, so numbers are bounded at both ends: floats by the largest finite one,
+# integers by the largest that survives pandas' conversion of a column with nulls to float64.
 _LARGEST = {"float64": sys.float_info.max, "int64": 2**53 - 1}
 
 
