@@ -446,6 +446,8 @@ def find_subject(sentence: Sentence, value: Value, entities: list[Entity], conte
     other = _other_side(sentence, value, entities)
     if other is not None:
         return other.surface, "baseline"
+    if value.kind == "score" and _follows_versus(sentence, value):
+        return None, "baseline"
     best: Entity | None = None
     for entity in entities:
         if entity.first >= value.token:
@@ -466,6 +468,16 @@ def find_subject(sentence: Sentence, value: Value, entities: list[Entity], conte
             return None, "baseline"
         return _subject_phrase(sentence, value), "proposed"
     return context.own.systems[0], "proposed"
+
+
+def _follows_versus(sentence: Sentence, value: Value) -> bool:
+    """Return whether a value is on the far side of a comparison of printed numbers: "(vs. 72.6% for prior systems)"."""
+    for i in range(value.token - 1, max(-1, value.token - 4), -1):
+        if "versus" in sentence.signatures[i]:
+            return True
+        if not sentence.signatures[i] & {"relative", "determiner", "bound-approx", "bound-over", "bound-under"}:
+            return False
+    return False
 
 
 def _is_human(sentence: Sentence, value: Value) -> bool:
@@ -505,6 +517,8 @@ def _subject_phrase(sentence: Sentence, value: Value) -> str | None:
     last = verb - 1
     while last >= 0 and (sentence.surface(last, last).endswith("ly") or sentence.surface(last, last) in ("can", "could", "also", "may", "still")):
         last -= 1
+    if last >= 0 and sentence.surface(last, last).endswith(("ing", "ed", "not")):
+        return None
     first = last
     while first >= 0 and first > last - 4 and sentence.signatures[first] & _PHRASE and not sentence.signatures[first] & _NO_SUBJECT:
         first -= 1

@@ -1,4 +1,4 @@
-"""Check a dataset: its files against the manifest, its rows against the suites, its tables against each other."""
+"""Check a dataset: files against the manifest, rows against the suites, tables against each other."""
 
 import tempfile
 from pathlib import Path
@@ -20,8 +20,8 @@ _MEMORY = "1GB"
 def check_dataset(folder: str | Path) -> list[Failure]:
     """Return what is wrong with a dataset, in a fixed order; an empty list if nothing is.
 
-    Files are held against the manifest (there, unchanged, number of rows, columns and types, page checksums), rows
-    against the great_expectations suite of their table, and tables against each other by the rules of
+    Files are held against the manifest (there, unchanged, number of rows, columns and types, page checksums),
+    rows against the great_expectations suite of their table, and tables against each other by the rules of
     `claimboard.extract.rules`. Memory does not grow with the number of rows.
 
     Raises BoardError if the folder holds no dataset that this version reads.

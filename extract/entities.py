@@ -16,7 +16,7 @@ _VERBS = frozenset({"achieve", "improve", "increase", "decrease", "degrade", "ou
 
 
 class Entity(NamedTuple):
-    """A name in a sentence: first and last token, and its type (benchmark, model, own, training or name).
+    """A name in a sentence: first and last token, and its type (benchmark, model, own, training, hardware or name).
 
     It is `certain` where the vocabulary or a noun beside it gives the type, not only a preposition before it.
     """
@@ -119,6 +119,8 @@ def _type_of(sentence: Sentence, first: int, last: int, surface: str, own_benchm
         return "training"
     if surface in own_benchmarks:
         return "benchmark"
+    if "hardware-noun" in after or (first > 0 and "hardware-noun" in signatures[first - 1]):
+        return "hardware"
     types = set[str]().union(*signatures[first : last + 1])
     if "own" in types:
         return "own"

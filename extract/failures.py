@@ -12,7 +12,7 @@ class Failure(NamedTuple):
     rule: str
     table: str
     message: str
-    count: int = 0
+    failing: int = 0
     """Rows that break it; 0 where it is about the table or the file as a whole."""
     rows: tuple[dict[str, Any], ...] = ()
     """The first of those rows: their keys and the values concerned."""
@@ -21,14 +21,15 @@ class Failure(NamedTuple):
 def format_failures(failures: list[Failure]) -> Iterator[str]:
     """Yield the lines that tell a person what is wrong.
 
-    >>> print(*format_failures([Failure("span-order", "claims", "is empty", 1, ({"claim_id": "c1"},))]), sep="\\n")
-    claims: span-order: is empty (1 row)
+    >>> failure = Failure("span-order", "claims", "must hold a character", 1, ({"claim_id": "c1"},))
+    >>> print(*format_failures([failure]), sep="\\n")
+    claims: span-order: must hold a character (1 row)
         claim_id='c1'
     """
     for failure in failures:
-        rows = f" ({failure.count} row{'s' * (failure.count != 1)})" if failure.count else ""
+        rows = f" ({failure.failing} row{'s' * (failure.failing != 1)})" if failure.failing else ""
         yield f"{failure.table}: {failure.rule}: {failure.message}{rows}"
         for row in failure.rows:
             yield "    " + " ".join(f"{name}={value!r}" for name, value in row.items())
-        if failure.count > len(failure.rows) > 0:
+        if failure.failing > len(failure.rows) > 0:
             yield "    ..."

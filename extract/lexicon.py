@@ -51,7 +51,7 @@ NAME_TYPES = (
     frozenset({"name"}),
 )
 QUANTITY_KINDS = (
-    "percent", "points", "multiple", "unit", "duration", "magnitude", "decimal", "integer", "year", "ordinal", "fraction",
+    "percent", "points", "multiple", "unit", "duration", "measure", "magnitude", "decimal", "integer", "year", "ordinal", "fraction",
 )
 
 

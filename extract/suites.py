@@ -14,8 +14,8 @@ from .failures import SHOWN_ROWS, Failure
 from .tables import ROW_GROUP
 
 if TYPE_CHECKING:
+    import great_expectations as gx
     import pandas as pd
-    from great_expectations.checkpoint import Checkpoint
 
 
 def check_suite(table: str, path: Path) -> list[Failure]:
@@ -30,14 +30,14 @@ def check_suite(table: str, path: Path) -> list[Failure]:
         if checkpoint is None:
             checkpoint = _open_checkpoint(table, list(frame.columns))
         for failure in _run(checkpoint, table, frame):
-            before = found.get(failure.rule, failure._replace(count=0, rows=()))
+            before = found.get(failure.rule, failure._replace(failing=0, rows=()))
             rows = (*before.rows, *failure.rows)[:SHOWN_ROWS]
-            found[failure.rule] = failure._replace(count=before.count + failure.count, rows=rows)
+            found[failure.rule] = failure._replace(failing=before.failing + failure.failing, rows=rows)
     return list(found.values())
 
 
 def _read_frames(path: Path) -> Iterator["pd.DataFrame"]:
-    """Yield the rows of a file as frames; one without rows for an empty table, which has expectations as well."""
+    """Yield the rows of a file as frames; one without rows for an empty table, which is checked as well."""
     with pq.ParquetFile(path, page_checksum_verification=True) as file:
         if not file.metadata.num_rows:
             yield file.schema_arrow.empty_table().to_pandas()
@@ -45,7 +45,7 @@ def _read_frames(path: Path) -> Iterator["pd.DataFrame"]:
             yield batch.to_pandas()
 
 
-def _open_checkpoint(table: str, columns: list[str]) -> "Checkpoint":
+def _open_checkpoint(table: str, columns: list[str]) -> "gx.Checkpoint":
     """Set up a table's suite in a context that leaves nothing on the disk and sends nothing."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of the library's own imports
@@ -70,7 +70,7 @@ def _open_checkpoint(table: str, columns: list[str]) -> "Checkpoint":
     )
 
 
-def _run(checkpoint: "Checkpoint", table: str, frame: "pd.DataFrame") -> Iterator[Failure]:
+def _run(checkpoint: "gx.Checkpoint", table: str, frame: "pd.DataFrame") -> Iterator[Failure]:
     """Yield what one frame does not meet."""
     result = checkpoint.run(batch_parameters={"dataframe": frame})
     for run in result.run_results.values():
