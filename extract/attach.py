@@ -1,5 +1,6 @@
 """Find the slots of each value: its metric, benchmarks, system and baselines."""
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from .entities import Entity, coordinated_groups
@@ -34,24 +35,34 @@ _VERBS = frozenset({"achieve", "improve", "increase", "decrease", "degrade", "ou
 
 def attach_metrics(sentence: Sentence, values: list[Value]) -> list[MetricSlot | None]:
     """Return the metric of each value: the one its pattern names, else the nearest in reach of its phrase."""
-    metrics = [i for i, s in enumerate(sentence.signatures) if "metric" in s]
-    out: list[MetricSlot | None] = []
     n = len(values)
     fixed = _metrics_one_each(sentence, values)
-    for i, value in enumerate(values):
-        low = values[i - 1].last_token if i else -1
-        high = values[i + 1].token if i + 1 < n else len(sentence.starts)
-        out.append(fixed.get(i) or _metric_of(sentence, value, metrics, low, high))
-    for i in range(1, n):
-        if out[i] is None and _shares(sentence, values[i - 1], values[i]):
-            out[i] = out[i - 1]
-    for i in range(n - 2, -1, -1):
-        if out[i] is None and _shares(sentence, values[i], values[i + 1]):
-            out[i] = out[i + 1]
-    for i, value in enumerate(values):
+    out = [fixed.get(i) or _named_metric(sentence, values, i) for i in range(n)]
+    _share(sentence, values, out, tight=True)
+    for i in range(n):
         if out[i] is None:
-            out[i] = _implied(sentence, value) or _of_the_score(sentence, values, out, i) or _of_a_like_score(values, out, i)
+            out[i] = _of_the_bracket(sentence, values, out, i) or _metric_before(sentence, values, i, near=True)
+    _share(sentence, values, out, tight=False)
+    for i in range(n):
+        if out[i] is None:
+            out[i] = _of_the_score(sentence, values, out, i) or _of_a_like_score(values, out, i) or _metric_before(sentence, values, i, near=False)
     return out
+
+
+def _share(sentence: Sentence, values: list[Value], out: list[MetricSlot | None], tight: bool) -> None:
+    """Give a value without a metric that of its neighbour in a coordination; `tight`: with hardly a word between."""
+    for i, j in [(k, k - 1) for k in range(1, len(values))] + [(k, k + 1) for k in range(len(values) - 2, -1, -1)]:
+        left, right = (values[j], values[i]) if j < i else (values[i], values[j])
+        if out[i] is None and out[j] is not None and _shares(sentence, left, right):
+            if not tight or right.token - left.last_token <= 3:
+                out[i] = out[j]
+
+
+def _of_the_bracket(sentence: Sentence, values: list[Value], out: list[MetricSlot | None], i: int) -> MetricSlot | None:
+    """Return the metric of the value before a bracket for the one inside it: "mAP from 0.27 to 0.31 (+14.8%)"."""
+    if i and sentence.surface(values[i].token - 1, values[i].token - 1) == "(" and values[i].token - values[i - 1].last_token == 2:
+        return out[i - 1]
+    return None
 
 
 def _metrics_one_each(sentence: Sentence, values: list[Value]) -> dict[int, MetricSlot]:
@@ -106,7 +117,16 @@ def _shares(sentence: Sentence, left: Value, right: Value) -> bool:
     return left.kind == right.kind and alike and are_linked(sentence, left.token, right.token)
 
 
-def _metric_of(sentence: Sentence, value: Value, metrics: list[int], low: int, high: int) -> MetricSlot | None:
+def _bounds(sentence: Sentence, values: list[Value], i: int) -> tuple[int, int]:
+    """Return the tokens between which the words of a value stand: the neighbouring values."""
+    low = values[i - 1].last_token if i else -1
+    return low, values[i + 1].token if i + 1 < len(values) else len(sentence.starts)
+
+
+def _named_metric(sentence: Sentence, values: list[Value], i: int) -> MetricSlot | None:
+    """Return the metric that the words of the value itself name."""
+    value = values[i]
+    low, high = _bounds(sentence, values, i)
     match = value.match
     own_match = match.start <= value.token < match.end
     captured = match.captures.get("metric") if own_match else None
@@ -118,14 +138,21 @@ def _metric_of(sentence: Sentence, value: Value, metrics: list[int], low: int, h
     if after is not None:
         return _slot(sentence, after[0])
     if own_match:
-        found = _object_of(sentence, value) or _phrase_after(sentence, value, high)
-        if found is not None:
-            return found
-    floor = low
-    if value.kind != "score":  # what a change is of stands close to its cue word, or is not said
-        cue = match.captures.get("cue", (value.token, value.token)) if own_match else (value.token, value.token)
-        floor = max(low, min(cue[0], value.token) - 9)
-    before = [m for m in metrics if floor < m < value.token and not _clause_between(sentence, m, value.token)]
+        return _object_of(sentence, value) or _phrase_after(sentence, value, high) or _implied(sentence, value)
+    return None
+
+
+def _metric_before(sentence: Sentence, values: list[Value], i: int, near: bool) -> MetricSlot | None:
+    """Return the last metric before a value in its clause: `near`, within a few words of it or of its cue."""
+    value = values[i]
+    low, _ = _bounds(sentence, values, i)
+    cue = value.match.captures.get("cue", (value.token, value.token)) if value.match.start <= value.token < value.match.end else (value.token, value.token)
+    floor = max(low, min(cue[0], value.token) - 9) if near or value.kind != "score" else low
+    before = [
+        m
+        for m in range(max(0, floor + 1), value.token)
+        if "metric" in sentence.signatures[m] and not _clause_between(sentence, m, value.token)
+    ]
     if not before:
         return None
     if value.quantity.kind in ("unit", "duration") and (value.token - before[-1] > 7 or "cost" not in sentence.signatures[before[-1]]):
@@ -133,7 +160,7 @@ def _metric_of(sentence: Sentence, value: Value, metrics: list[int], low: int, h
     return _slot(sentence, before[-1])
 
 
-_PHRASE = frozenset({"word", "task", "count-noun", "settings", "name", "capital", "acronym"})
+_PHRASE = frozenset({"word", "task", "count-noun", "settings", "name", "capital", "acronym", "rate-noun"})
 
 
 def _open_phrase(sentence: Sentence, first: int, high: int) -> MetricSlot | None:
@@ -230,12 +257,12 @@ def _slot(sentence: Sentence, token: int) -> MetricSlot:
     first = token
     while first > 0 and token - first < 2:
         signature = sentence.signatures[first - 1]
+        qualifies = signature in ({"word"}, {"name"}, {"task"}, {"settings"}) or "metric" in signature
+        if not qualifies and not (signature & {"rank-verb", "find", "train"} and sentence.surface(first - 1, first - 1).endswith("ing")):
+            break
         if "praise" in signature and "metric" not in signature:
             break
-        if signature in ({"word"}, {"name"}) or "metric" in signature or signature in ({"task"}, {"settings"}):
-            first -= 1
-        else:
-            break
+        first -= 1
     payload = sentence.payloads[token]
     surface = sentence.surface(first, token)
     if surface.endswith("ies"):
@@ -255,7 +282,9 @@ def attach_benchmarks(sentence: Sentence, values: list[Value], entities: list[En
         return [[] for _ in values]
     fixed: dict[int, list[Entity]] = {}
     for run in linked_runs(sentence, values):
-        spread = one_each(values, run, groups) if not _metrics_respective(sentence, len(run)) else None
+        tight = all(values[j].token - values[i].last_token <= 3 for i, j in pairwise(run))
+        respective = tight or any("respectively" in s for s in sentence.signatures)
+        spread = one_each(values, run, groups) if respective and not _metrics_respective(sentence, len(run)) else None
         if spread is not None:
             fixed.update({i: [e] for i, e in zip(run, spread, strict=True)})
     out: list[list[Entity]] = []

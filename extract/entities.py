@@ -6,6 +6,7 @@ A known name has its type from the vocabulary; a new one gets it from the words 
 
 from typing import NamedTuple
 
+from .lexicon import load_lexicon
 from .mentions import Sentence
 
 NAME_LIKE = frozenset({"name", "benchmark", "model", "own"})
@@ -40,7 +41,8 @@ def _run_end(sentence: Sentence, i: int) -> int:
             break
         if "benchmark" in signature and "model" in signatures[i]:
             break
-        if signature & NAME_LIKE or signature == {"word", "capital"}:
+        capital = "acronym" in signature and sentence.surface(j, j)[:1].isupper() and "hardware-noun" not in signature
+        if signature & NAME_LIKE or signature == {"word", "capital"} or capital:
             last = j
         elif "year" in signature:
             last = j
@@ -135,17 +137,24 @@ def _type_of(sentence: Sentence, first: int, last: int, surface: str, own_benchm
     if left & {"than", "outperform"}:
         return "model"
     behind = signatures[last + 2] if last + 2 < len(signatures) else frozenset[str]()
-    modifies = (after == {"word"} and "determiner" not in behind) or after == {"task"}
+    modifies = (after == {"word"} and bool(behind & {"where", "than", "governor"})) or after == {"task"} or "metric" in after
+    if "where" in left and cue > 0 and "deploy-verb" in signatures[cue - 1]:
+        return "hardware"
+    if cue > 0 and sentence.surface(cue, cue) == "from" and "benchmark-noun" in signatures[cue - 1]:
+        return "benchmark"
     if "where" in left and not modifies and sentence.surface(cue, cue).lower() in ("on", "across", "in"):
         return "benchmark"
     return "name"
 
 
 def _is_adjective(sentence: Sentence, first: int, last: int) -> bool:
-    """Return whether a new name before a plural only says of what kind they are: "three VTG benchmarks"."""
+    """Return whether a new name only says of what kind a benchmark is: "three VTG benchmarks", "a large CT dataset"."""
     signatures = sentence.signatures
-    if not sentence.surface(last + 1, last + 1).endswith("s") or any("benchmark" in signatures[i] for i in range(first, last + 1)):
+    if any("benchmark" in signatures[i] for i in range(first, last + 1)):
         return False
+    noun = sentence.surface(last + 1, last + 1).lower()
+    if not (noun.endswith("s") and "benchmark-noun" in load_lexicon().words.get(noun[:-1], ())):
+        return any(sentence.surface(i, i) in ("a", "an") for i in range(max(0, first - 4), first))
     for i in range(first - 1, max(-1, first - 5), -1):
         if sentence.surface(i, i) in ("the", ",") or signatures[i] & {"and", "benchmark-noun"}:
             return False

@@ -1,7 +1,9 @@
 """The whole way from documents to claims: the one module that knows the order of the steps."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..schemas.records import Claim, Document, Reject
 from .assemble import Draft, assemble_claims
@@ -15,6 +17,10 @@ from .prefilter import may_hold_claim
 from .resolve import resolve_names
 from .segment import find_sentences
 from .validate import find_fault, make_reject
+
+if TYPE_CHECKING:
+    from .manifest import Manifest
+    from .read import Columns
 
 ClaimRow = tuple[object, ...]
 """A claim as a plain tuple in the order of the fields of `Claim`."""
@@ -62,6 +68,7 @@ class _Reading:
         self._hits: _Hits | None = None
         self._own: OwnNames | None = None
         self._read: dict[int, Sentence] = {}
+        self._last_read: tuple[int, list[Draft]] = (-2, [])
 
     @property
     def own(self) -> OwnNames:
@@ -91,7 +98,17 @@ class _Reading:
         if drafts and all(not d.benchmarks for d in drafts):
             inherited = self._benchmarks_before(number)
             drafts = [d._replace(benchmarks=inherited) for d in drafts]
+        if any(d.metric is None and d.kind != "rank" for d in drafts) and number == self._last_read[0] + 1:
+            drafts = [self._with_metric_before(d) for d in drafts]
+        self._last_read = (number, drafts)
         return drafts
+
+    def _with_metric_before(self, draft: Draft) -> Draft:
+        """Return a draft with the metric of the sentence before, if that gave scores of the same unit."""
+        if draft.metric is not None or draft.kind not in ("score", "change"):
+            return draft
+        before = [d for d in self._last_read[1] if d.kind == "score" and d.metric and d.quantity.kind == draft.quantity.kind]
+        return draft._replace(metric=before[-1].metric, metric_name=before[-1].metric_name) if before else draft
 
     def _benchmarks_before(self, number: int) -> list[str]:
         """Return the benchmarks that the paper was said to be evaluated on before a sentence."""
@@ -181,3 +198,33 @@ def extract_claims(text: str, title: str = "", doc_id: str = "text") -> list[Cla
         for _, rows, _ in extract_rows([document])
         for row in rows
     ]
+
+
+def build_dataset(
+    inputs: Sequence[str],
+    out: str | Path,
+    *,
+    input_format: str | None = None,
+    columns: "Columns | None" = None,
+    on_progress: Callable[[int], None] | None = None,
+) -> "Manifest":
+    """Read the claims of files, folders and globs into the dataset `out`, which is replaced as a whole.
+
+    The arguments are those of `claimboard.extract.read.read_documents`. The same input gives the same bytes.
+    Raises ReadError for an input that cannot be read and BoardError for a folder that holds something else;
+    either way `out` is as it was.
+    """
+    from .read import Columns, find_inputs, read_documents  # here, so that reading one text loads no Parquet
+    from .tables import create_dataset
+
+    with create_dataset(out, find_inputs(inputs)) as dataset:
+        documents = read_documents(
+            inputs,
+            input_format=input_format,
+            columns=columns or Columns(),
+            on_reject=dataset.add_reject,
+            on_progress=on_progress,
+        )
+        for document, claims, rejects in extract_rows(documents):
+            dataset.add(document, claims, rejects)
+    return dataset.manifest

@@ -36,12 +36,13 @@ _LOCKS = (
 def open_board(folder: str | Path, *, memory_limit: str = "2GB") -> duckdb.DuckDBPyConnection:
     """Open a dataset: a connection with its tables and the views of `VIEWS`.
 
-    The connection reaches no file, no network, no extension and no Python variable, and its settings are locked;
-    the tables cannot be written. Every page read is held against its checksum. The caller closes the connection.
+    The connection reaches no file, no network, no extension and no Python variable, and its settings are
+    locked; the tables cannot be written. Every page read is held against its checksum. The caller closes it.
 
     Raises BoardError if the folder holds no dataset that this version reads.
     """
     folder = Path(folder)
+    read_manifest(folder)
     connection = duckdb.connect(config={"memory_limit": memory_limit})
     try:
         for table in TABLES:
@@ -109,12 +110,15 @@ def load_claims(folder: str | Path) -> "pd.DataFrame":
 def _open_table(folder: Path, table: str) -> ds.Dataset:
     """Open one table's file for DuckDB.
 
-    By Arrow, since DuckDB itself skips the pages' checksums, and since a path that its SQL may read is one that
-    its SQL may overwrite (`COPY ... TO`, even inside a WITH).
+    By Arrow, since DuckDB itself skips the pages' checksums, and since a path that its SQL may read is one
+    that its SQL may overwrite (`COPY ... TO`, even inside a WITH).
     """
     options = ds.ParquetFragmentScanOptions(page_checksum_verification=True)
     format = ds.ParquetFileFormat(default_fragment_scan_options=options)
-    return ds.dataset(table_path(folder, table), format=format)
+    try:
+        return ds.dataset(table_path(folder, table), format=format)
+    except (OSError, pa.ArrowException) as error:
+        raise BoardError(f"{folder}: {table} cannot be read ({error}); see `claimboard validate`") from None
 
 
 @contextmanager
@@ -141,7 +145,8 @@ def _fetch(connection: duckdb.DuckDBPyConnection, sql: str) -> pa.Table:
     except duckdb.InterruptException:
         raise
     except duckdb.Error as error:
-        raise BoardError(str(error).splitlines()[0]) from None
+        lines = [line for line in str(error).split("LINE ")[0].splitlines() if line]
+        raise BoardError("; ".join(lines)) from None
 
 
 def _find_keys(

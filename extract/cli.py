@@ -1,0 +1,339 @@
+"""The command line: each command calls one function of the package and prints what it returns."""
+
+import os
+import shutil
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO, TypeVar
+
+import click
+
+from ..schemas.arrow import data_dictionary
+from ..schemas.records import TABLES
+from .manifest import BoardError
+from .outputs import ROW_FORMATS, write_rows
+from .read.problems import ReadError
+
+if TYPE_CHECKING:
+    import pyarrow as pa  # type: ignore[import-untyped, unused-ignore]
+
+    from .read import Columns
+
+# Modules that load DuckDB, pandas, Arrow or great_expectations are imported inside the commands.
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+OK, BAD_DATA, CANNOT_RUN, INTERRUPTED = 0, 1, 2, 130
+
+_SHOWN_CLAIM = ("doc_id", "kind", "value_text", "metric", "benchmarks", "model", "baselines", "settings")
+_SHOWN_BOARD = ("rank", "model", "value_text", "metric", "split", "settings", "model_role", "date", "title")
+
+_data = click.option("--data", required=True, metavar="DIR", help="Folder of the dataset.")
+
+
+def _debug(command: _F) -> _F:
+    """Let --debug stand after any command's name."""
+
+    def note(context: click.Context, _: click.Parameter, value: bool) -> None:
+        if value:
+            context.obj["debug"] = True
+
+    help = "Show the traceback of an error."
+    return click.option("--debug", is_flag=True, expose_value=False, callback=note, help=help)(command)
+
+
+def _input_options(command: _F) -> _F:
+    """Add the options that say how the input is read."""
+    options = (
+        click.argument("inputs", nargs=-1, required=True, metavar="INPUT..."),
+        click.option("--input-format", help="Format of the input, where its name does not tell it."),
+        click.option("--id-column", default="doc_id", show_default=True, help="Column with the identifier."),
+        click.option("--title-column", default="title", show_default=True, help="Column with the title."),
+        click.option("--text-column", default="text", show_default=True, help="Column with the text."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _format_option(default: str, *more: str) -> Callable[[_F], _F]:
+    """Add --format with the formats of rows and some more."""
+    choice = click.Choice([*ROW_FORMATS, *more])
+    return click.option(
+        "--format", type=choice, default=default, show_default=True, help="Format of the rows."
+    )
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version("claimboard"), prog_name="claimboard")
+@_debug
+def cli() -> None:
+    """Read benchmark claims out of machine-learning papers into tables, and query them."""
+
+
+@cli.command()
+@_input_options
+@_format_option("jsonl")
+@_debug
+def extract(
+    inputs: tuple[str, ...],
+    input_format: str | None,
+    id_column: str,
+    title_column: str,
+    text_column: str,
+    format: str,
+) -> None:
+    """Print the claims of papers as they are read.
+
+    INPUT is a file, a folder, a glob or - for standard input: JSON lines, CSV, Parquet, BibTeX, text, Markdown
+    and the exports of arXiv, the ACL Anthology, Semantic Scholar and Hugging Face papers, compressed or not.
+    """
+    from ..schemas.records import Claim
+    from .pipeline import extract_rows
+    from .read import read_documents
+
+    reasons: Counter[str] = Counter()
+    names = list(Claim.model_fields)
+
+    def rows() -> Iterator[Sequence[object]]:
+        with _progress(inputs) as tell:
+            documents = read_documents(
+                inputs,
+                input_format=input_format,
+                columns=_columns(id_column, title_column, text_column),
+                on_reject=lambda reject: reasons.update([reject.reason]),
+                on_progress=tell,
+            )
+            for _, claims, rejects in extract_rows(documents):
+                reasons.update(reject.reason for reject in rejects)
+                yield from claims
+
+    _print_rows(names, rows(), format, _SHOWN_CLAIM)
+    if reasons:
+        _note(f"{_count(reasons.total(), 'reject')} ({_list_reasons(reasons)})")
+
+
+@cli.command()
+@_input_options
+@click.option(
+    "--out", required=True, metavar="DIR", help="Folder of the dataset; one that is there is replaced."
+)
+@_debug
+def build(
+    inputs: tuple[str, ...],
+    input_format: str | None,
+    id_column: str,
+    title_column: str,
+    text_column: str,
+    out: str,
+) -> None:
+    """Write the claims of papers to a dataset of Parquet tables.
+
+    The dataset takes the place of an older one in one step, when it is whole.
+    """
+    from .pipeline import build_dataset
+    from .query import run_query
+
+    with _progress(inputs) as tell:
+        manifest = build_dataset(
+            inputs,
+            out,
+            input_format=input_format,
+            columns=_columns(id_column, title_column, text_column),
+            on_progress=tell,
+        )
+    documents, claims, rejects = (manifest.tables[t].rows for t in ("documents", "claims", "rejects"))
+    parts = [_count(documents, "document"), _count(claims, "claim"), _count(rejects, "reject")]
+    if rejects:
+        found = run_query(out, "SELECT reason, count(*) AS n FROM rejects GROUP BY reason")
+        reasons = dict(zip(found["reason"].to_pylist(), found["n"].to_pylist(), strict=True))
+        parts[-1] += f" ({_list_reasons(Counter(reasons))})"
+    _note(f"{out}: {', '.join(parts)}")
+
+
+@cli.command()
+@click.argument("folder", metavar="DIR")
+@_debug
+def validate(folder: str) -> int:
+    """Check a dataset: its files, its rows, and its tables against each other.
+
+    Exits with 0 if all is well, 1 if something is wrong with the data, 2 if it cannot be checked.
+    """
+    from .checks import check_dataset
+    from .failures import format_failures
+
+    failures = check_dataset(folder)
+    for line in format_failures(failures):
+        click.echo(line)
+    if failures:
+        _note(f"{folder}: {_count(len(failures), 'broken rule')}")
+        return BAD_DATA
+    _note(f"{folder}: ok")
+    return OK
+
+
+@cli.command()
+@click.argument("sql")
+@_data
+@_format_option("table", "parquet")
+@click.option("--output", metavar="FILE", help="File to write to instead of standard output.")
+@click.option(
+    "--timeout", type=click.FloatRange(min=0, min_open=True), metavar="S", help="Seconds to run at most."
+)
+@_debug
+def query(sql: str, data: str, format: str, output: str | None, timeout: float | None) -> None:
+    """Run SQL on a dataset.
+
+    Tables: claims, documents, metrics, benchmarks, models, tasks, rejects. Views: scores, leaderboard, progress,
+    conflicts, unmapped. The SQL reaches nothing else.
+    """
+    from .query import run_query
+
+    if format == "parquet" and output is None:
+        raise click.UsageError("parquet is not for a screen: name a file with --output FILE")
+    _print_table(run_query(data, sql, timeout=timeout), format, output)
+
+
+@cli.command()
+@click.argument("benchmark")
+@click.option("--metric", help="Show this metric only.")
+@_data
+@_format_option("table")
+@_debug
+def leaderboard(benchmark: str, metric: str | None, data: str, format: str) -> None:
+    """Print the leaderboard of a benchmark, best first."""
+    from .query import load_leaderboard
+
+    _print_table(load_leaderboard(data, benchmark, metric), format, None, _SHOWN_BOARD)
+
+
+@cli.command()
+@click.argument("table", required=False, type=click.Choice(list(TABLES)))
+@_format_option("table")
+@_debug
+def columns(table: str | None, format: str) -> None:
+    """Print what each column of the tables holds."""
+    rows = [
+        (name, *column)
+        for name, record in TABLES.items()
+        if table in (None, name)
+        for column in data_dictionary(record)
+    ]
+    _print_rows(["table", "column", "type", "nullable", "description"], rows, format)
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and exit with its code."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code; errors are one line on standard error."""
+    state = {"debug": False}
+    try:
+        code = cli.main(arguments, prog_name="claimboard", standalone_mode=False, obj=state)
+        sys.stdout.flush()
+        return code or OK
+    except click.exceptions.Abort:
+        return INTERRUPTED
+    except BrokenPipeError:  # whoever read our output has had enough of it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except Exception as error:
+        if state["debug"]:
+            raise
+        _note(f"error: {_describe(error)}")
+        return CANNOT_RUN
+
+
+def _describe(error: Exception) -> str:
+    """Return the one line that tells a user of an error."""
+    if isinstance(error, click.UsageError):
+        command = error.ctx.command_path if error.ctx else "claimboard"
+        text = f"{error.format_message()} (see {command} --help)"
+    elif isinstance(error, click.ClickException):
+        text = error.format_message()
+    elif isinstance(error, OSError) and error.strerror:
+        text = f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    elif isinstance(error, BoardError | ReadError):
+        text = str(error)
+    else:
+        text = f"{type(error).__name__}: {error} (this is a bug: --debug shows where)"
+    return " ".join(text.split())
+
+
+def _columns(id: str, title: str, text: str) -> "Columns":
+    from .read import Columns
+
+    return Columns(id=id, title=title, text=text)
+
+
+@contextmanager
+def _progress(inputs: Sequence[str]) -> Iterator[Callable[[int], None] | None]:
+    """Show a bar while a person waits: not where the errors go to a file, nor between rows on one screen."""
+    if not sys.stderr.isatty() or (
+        sys.stdout.isatty() and click.get_current_context().info_name == "extract"
+    ):
+        yield None
+        return
+    from tqdm import tqdm
+
+    from .read import total_bytes
+
+    with tqdm(total=total_bytes(inputs), unit="B", unit_scale=True, leave=False, file=sys.stderr) as bar:
+        yield lambda done: bar.update(done - bar.n) and None
+
+
+def _print_table(
+    table: "pa.Table", format: str, output: str | None, shown: Sequence[str] | None = None
+) -> None:
+    """Print a result, or write it to a file."""
+    if format == "parquet" and output is not None:
+        import pyarrow.parquet as pq  # type: ignore[import-untyped, unused-ignore]
+
+        pq.write_table(table, output, compression="zstd")
+        return
+    rows = (
+        row
+        for batch in table.to_batches()
+        for row in zip(*(c.to_pylist() for c in batch.columns), strict=True)
+    )
+    if output is None:
+        _print_rows(table.column_names, rows, format, shown)
+        return
+    with Path(output).open("w", encoding="utf-8", newline="") as file:
+        write_rows(table.column_names, rows, format, file)
+
+
+def _print_rows(
+    names: Sequence[str], rows: Iterable[Sequence[object]], format: str, shown: Sequence[str] | None = None
+) -> None:
+    """Print rows; a table shows only some of the columns where a person has no use for all."""
+    if shown is not None and format == "table":
+        places = [list(names).index(name) for name in shown]
+        names, rows = shown, ([row[i] for i in places] for row in rows)
+    write_rows(names, rows, format, _utf8_output(), shutil.get_terminal_size((120, 40)).columns)
+
+
+def _utf8_output() -> TextIO:
+    """Return standard output, in UTF-8 whatever the locale says."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+    return sys.stdout
+
+
+def _note(text: str) -> None:
+    click.echo(text, err=True)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'s' * (number != 1)}"
+
+
+def _list_reasons(reasons: Counter[str]) -> str:
+    ordered = sorted(reasons.items(), key=lambda item: (-item[1], item[0]))
+    return ", ".join(f"{reason} {count:,}" for reason, count in ordered)
