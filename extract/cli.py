@@ -1,26 +1,20 @@
 """The command line: each command calls one function of the package and prints what it returns."""
 
 import os
-import shutil
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
 from importlib.metadata import version
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TextIO, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
 from ..schemas.arrow import data_dictionary
 from ..schemas.records import TABLES
-from .manifest import BoardError
-from .outputs import ROW_FORMATS, write_rows
-from .read.problems import ReadError
+from .console import count, describe_error, list_reasons, print_note, print_rows, print_table, show_progress
+from .outputs import ROW_FORMATS
 
 if TYPE_CHECKING:
-    import pyarrow as pa  # type: ignore[import-untyped, unused-ignore]
-
     from .read import Columns
 
 # Modules that load DuckDB, pandas, Arrow or great_expectations are imported inside the commands.
@@ -30,7 +24,7 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 OK, BAD_DATA, CANNOT_RUN, INTERRUPTED = 0, 1, 2, 130
 
 _SHOWN_CLAIM = ("doc_id", "kind", "value_text", "metric", "benchmarks", "model", "baselines", "settings")
-_SHOWN_BOARD = ("rank", "model", "value_text", "metric", "split", "settings", "model_role", "date", "title")
+_SHOWN_BOARD = ("metric", "split", "rank", "model", "value_text", "settings", "model_role", "date", "title")
 
 _data = click.option("--data", required=True, metavar="DIR", help="Folder of the dataset.")
 
@@ -89,8 +83,9 @@ def extract(
 ) -> None:
     """Print the claims of papers as they are read.
 
-    INPUT is a file, a folder, a glob or - for standard input: JSON lines, CSV, Parquet, BibTeX, text, Markdown
-    and the exports of arXiv, the ACL Anthology, Semantic Scholar and Hugging Face papers, compressed or not.
+    INPUT is a file, a folder, a glob or - for standard input: JSON lines, CSV, Parquet, BibTeX, text,
+    Markdown, and the exports of arXiv, the ACL Anthology, Semantic Scholar and Hugging Face papers, plain or
+    compressed.
     """
     from ..schemas.records import Claim
     from .pipeline import extract_rows
@@ -100,7 +95,7 @@ def extract(
     names = list(Claim.model_fields)
 
     def rows() -> Iterator[Sequence[object]]:
-        with _progress(inputs) as tell:
+        with show_progress(inputs) as tell:
             documents = read_documents(
                 inputs,
                 input_format=input_format,
@@ -112,9 +107,9 @@ def extract(
                 reasons.update(reject.reason for reject in rejects)
                 yield from claims
 
-    _print_rows(names, rows(), format, _SHOWN_CLAIM)
+    print_rows(names, rows(), format, _SHOWN_CLAIM)
     if reasons:
-        _note(f"{_count(reasons.total(), 'reject')} ({_list_reasons(reasons)})")
+        print_note(f"{count(reasons.total(), 'reject')} ({list_reasons(reasons)})")
 
 
 @cli.command()
@@ -138,7 +133,7 @@ def build(
     from .pipeline import build_dataset
     from .query import run_query
 
-    with _progress(inputs) as tell:
+    with show_progress(inputs) as tell:
         manifest = build_dataset(
             inputs,
             out,
@@ -147,12 +142,12 @@ def build(
             on_progress=tell,
         )
     documents, claims, rejects = (manifest.tables[t].rows for t in ("documents", "claims", "rejects"))
-    parts = [_count(documents, "document"), _count(claims, "claim"), _count(rejects, "reject")]
+    parts = [count(documents, "document"), count(claims, "claim"), count(rejects, "reject")]
     if rejects:
         found = run_query(out, "SELECT reason, count(*) AS n FROM rejects GROUP BY reason")
         reasons = dict(zip(found["reason"].to_pylist(), found["n"].to_pylist(), strict=True))
-        parts[-1] += f" ({_list_reasons(Counter(reasons))})"
-    _note(f"{out}: {', '.join(parts)}")
+        parts[-1] += f" ({list_reasons(Counter(reasons))})"
+    print_note(f"{out}: {', '.join(parts)}")
 
 
 @cli.command()
@@ -170,9 +165,9 @@ def validate(folder: str) -> int:
     for line in format_failures(failures):
         click.echo(line)
     if failures:
-        _note(f"{folder}: {_count(len(failures), 'broken rule')}")
+        print_note(f"{folder}: {count(len(failures), 'broken rule')}")
         return BAD_DATA
-    _note(f"{folder}: ok")
+    print_note(f"{folder}: ok")
     return OK
 
 
@@ -188,14 +183,14 @@ def validate(folder: str) -> int:
 def query(sql: str, data: str, format: str, output: str | None, timeout: float | None) -> None:
     """Run SQL on a dataset.
 
-    Tables: claims, documents, metrics, benchmarks, models, tasks, rejects. Views: scores, leaderboard, progress,
-    conflicts, unmapped. The SQL reaches nothing else.
+    Tables: claims, documents, metrics, benchmarks, models, tasks, rejects. Views: scores, leaderboard,
+    progress, conflicts, unmapped. The SQL reaches nothing else.
     """
     from .query import run_query
 
     if format == "parquet" and output is None:
         raise click.UsageError("parquet is not for a screen: name a file with --output FILE")
-    _print_table(run_query(data, sql, timeout=timeout), format, output)
+    print_table(run_query(data, sql, timeout=timeout), format, output)
 
 
 @cli.command()
@@ -208,7 +203,7 @@ def leaderboard(benchmark: str, metric: str | None, data: str, format: str) -> N
     """Print the leaderboard of a benchmark, best first."""
     from .query import load_leaderboard
 
-    _print_table(load_leaderboard(data, benchmark, metric), format, None, _SHOWN_BOARD)
+    print_table(load_leaderboard(data, benchmark, metric), format, None, _SHOWN_BOARD)
 
 
 @cli.command()
@@ -223,7 +218,7 @@ def columns(table: str | None, format: str) -> None:
         if table in (None, name)
         for column in data_dictionary(record)
     ]
-    _print_rows(["table", "column", "type", "nullable", "description"], rows, format)
+    print_rows(["table", "column", "type", "nullable", "description"], rows, format)
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -246,94 +241,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         if state["debug"]:
             raise
-        _note(f"error: {_describe(error)}")
+        print_note(f"error: {describe_error(error)}")
         return CANNOT_RUN
-
-
-def _describe(error: Exception) -> str:
-    """Return the one line that tells a user of an error."""
-    if isinstance(error, click.UsageError):
-        command = error.ctx.command_path if error.ctx else "claimboard"
-        text = f"{error.format_message()} (see {command} --help)"
-    elif isinstance(error, click.ClickException):
-        text = error.format_message()
-    elif isinstance(error, OSError) and error.strerror:
-        text = f"{error.filename}: {error.strerror}" if error.filename else error.strerror
-    elif isinstance(error, BoardError | ReadError):
-        text = str(error)
-    else:
-        text = f"{type(error).__name__}: {error} (this is a bug: --debug shows where)"
-    return " ".join(text.split())
 
 
 def _columns(id: str, title: str, text: str) -> "Columns":
     from .read import Columns
 
     return Columns(id=id, title=title, text=text)
-
-
-@contextmanager
-def _progress(inputs: Sequence[str]) -> Iterator[Callable[[int], None] | None]:
-    """Show a bar while a person waits: not where the errors go to a file, nor between rows on one screen."""
-    if not sys.stderr.isatty() or (
-        sys.stdout.isatty() and click.get_current_context().info_name == "extract"
-    ):
-        yield None
-        return
-    from tqdm import tqdm
-
-    from .read import total_bytes
-
-    with tqdm(total=total_bytes(inputs), unit="B", unit_scale=True, leave=False, file=sys.stderr) as bar:
-        yield lambda done: bar.update(done - bar.n) and None
-
-
-def _print_table(
-    table: "pa.Table", format: str, output: str | None, shown: Sequence[str] | None = None
-) -> None:
-    """Print a result, or write it to a file."""
-    if format == "parquet" and output is not None:
-        import pyarrow.parquet as pq  # type: ignore[import-untyped, unused-ignore]
-
-        pq.write_table(table, output, compression="zstd")
-        return
-    rows = (
-        row
-        for batch in table.to_batches()
-        for row in zip(*(c.to_pylist() for c in batch.columns), strict=True)
-    )
-    if output is None:
-        _print_rows(table.column_names, rows, format, shown)
-        return
-    with Path(output).open("w", encoding="utf-8", newline="") as file:
-        write_rows(table.column_names, rows, format, file)
-
-
-def _print_rows(
-    names: Sequence[str], rows: Iterable[Sequence[object]], format: str, shown: Sequence[str] | None = None
-) -> None:
-    """Print rows; a table shows only some of the columns where a person has no use for all."""
-    if shown is not None and format == "table":
-        places = [list(names).index(name) for name in shown]
-        names, rows = shown, ([row[i] for i in places] for row in rows)
-    write_rows(names, rows, format, _utf8_output(), shutil.get_terminal_size((120, 40)).columns)
-
-
-def _utf8_output() -> TextIO:
-    """Return standard output, in UTF-8 whatever the locale says."""
-    if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
-    return sys.stdout
-
-
-def _note(text: str) -> None:
-    click.echo(text, err=True)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'s' * (number != 1)}"
-
-
-def _list_reasons(reasons: Counter[str]) -> str:
-    ordered = sorted(reasons.items(), key=lambda item: (-item[1], item[0]))
-    return ", ".join(f"{reason} {count:,}" for reason, count in ordered)

@@ -4,7 +4,7 @@ WITH names AS (
     UNION ALL
     SELECT 'benchmark', benchmark, doc_id FROM claims WHERE benchmark_id IS NULL AND benchmark IS NOT NULL
     UNION ALL
-    SELECT 'model', model, doc_id FROM claims WHERE model_id IS NULL AND model IS NOT NULL
+    SELECT 'model', model, doc_id FROM claims WHERE model_id IS NULL AND model IS NOT NULL AND model_role <> 'human'
     UNION ALL
     SELECT 'task', task, doc_id FROM claims WHERE task_id IS NULL AND task IS NOT NULL
 ),
