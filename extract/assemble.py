@@ -4,7 +4,7 @@ from functools import cache
 from typing import NamedTuple
 
 from ..schemas.load import load_metrics, load_units
-from .attach import Context, MetricSlot, attach_baselines, attach_benchmarks, attach_metrics, find_subject
+from .attach import Context, MetricSlot, attach_baselines, attach_benchmarks, attach_metrics, find_subjects, joint_metrics, linked_runs
 from .entities import Entity, find_entities
 from .lexicon import load_lexicon
 from .mentions import Sentence
@@ -58,39 +58,48 @@ def assemble_claims(sentence: Sentence, context: Context) -> list[Draft]:
     metrics = attach_metrics(sentence, values)
     benchmarks = attach_benchmarks(sentence, values, entities)
     baselines = attach_baselines(sentence, values, entities)
-    drafts = []
-    for value, metric, places, compared in zip(values, metrics, benchmarks, baselines, strict=True):
-        model, role = find_subject(sentence, value, entities, context)
-        names = [e.surface for e in places]
-        match = value.match
-        kind = value.kind
-        surface = metric.surface if metric is not None else _unit_metrics().get(value.quantity.unit or "")
-        drafts.append(
-            Draft(
-                kind,
-                _signed(value),
-                value.token,
-                value.last_token,
-                value.value_max,
-                value.baseline_value,
-                _qualifier(sentence, value),
-                _effect(sentence, value, metric),
-                surface,
-                metric.name if metric is not None else None,
-                list(dict.fromkeys(names)),
-                _split(sentence, places),
-                model,
-                role,
-                [b for b in compared if b != model] if kind in ("change", "ratio") else [],
-                _settings(sentence, value),
-                _is_average(sentence, value, names),
-                min([value.token, match.start] + [e.first for e in places]),
-                max([value.token, match.end - 1] + [e.last for e in places]),
-                match.pattern.id,
-                match.pattern.confidence,
-            )
-        )
+    drafts: list[Draft] = []
+    runs = {i: run for run in linked_runs(sentence, values) for i in run}
+    for i, value in enumerate(values):
+        models, role = find_subjects(sentence, value, entities, context)
+        if len(models) == len(runs[i]):  # "A and B reach 37.9% and 32.1%": one each
+            models = [models[runs[i].index(i)]]
+        elif len(runs[i]) > 1:
+            models = models[-1:]
+        for metric in joint_metrics(sentence, values, metrics, i) or [metrics[i]]:
+            for model in models:
+                drafts.append(_draft(sentence, value, metric, benchmarks[i], model, role, baselines[i]))
     return drafts
+
+
+def _draft(
+    sentence: Sentence, value: Value, metric: MetricSlot | None, places: list[Entity], model: str | None, role: str, compared: list[str]
+) -> Draft:
+    names = list(dict.fromkeys(e.surface for e in places))
+    match = value.match
+    return Draft(
+        value.kind,
+        _signed(value),
+        value.token,
+        value.last_token,
+        value.value_max,
+        value.baseline_value,
+        _qualifier(sentence, value),
+        _effect(sentence, value, metric),
+        metric.surface if metric is not None else _unit_metrics().get(value.quantity.unit or ""),
+        metric.name if metric is not None else None,
+        names,
+        _split(sentence, places),
+        model,
+        role,
+        [b for b in compared if b != model] if value.kind in ("change", "ratio") else [],
+        _settings(sentence, value),
+        _is_average(sentence, value, names),
+        min([value.token, match.start] + [e.first for e in places]),
+        max([value.token, match.end - 1] + [e.last for e in places]),
+        match.pattern.id,
+        match.pattern.confidence,
+    )
 
 
 def _signed(value: Value) -> Quantity:

@@ -334,6 +334,23 @@ def _metrics_respective(sentence: Sentence, n: int) -> bool:
     return n > 1 and any(len(run) == n for run in metric_runs(sentence))
 
 
+def joint_metrics(sentence: Sentence, values: list[Value], slots: list[MetricSlot | None], i: int) -> list[MetricSlot]:
+    """Return the metrics that one value reports at once: "an accuracy and F1 of 97.8", "3.0% in both mAP and NDS"."""
+    slot = slots[i]
+    if slot is None or sum(1 for other in slots if other is not None and other.last == slot.last) > 1:
+        return []
+    for run in metric_runs(sentence):
+        if len(run) < 2 or slot.last not in (run[0], run[-1]):
+            continue
+        low, high = _bounds(sentence, values, i)
+        inside = all(low < m < high for m in run)
+        # Only words of the same phrase between the metrics: each value of a longer list has a metric of its own.
+        close = all(b - a <= 3 and not any(sentence.surface(k, k) == "," for k in range(a, b)) for a, b in pairwise(run))
+        if inside and close and any("and" in sentence.signatures[k] for k in range(run[-2], run[-1])):
+            return [_slot(sentence, m) for m in run]
+    return []
+
+
 def metric_runs(sentence: Sentence) -> list[list[int]]:
     """Return the enumerations of metrics: runs of metric tokens with only commas and "and" between them."""
     runs: list[list[int]] = []
@@ -470,13 +487,27 @@ def _left_words(sentence: Sentence, i: int) -> list[str]:
     return [sentence.surface(k, k).lower() for k in range(max(0, i - 4), i)]
 
 
-def find_subject(sentence: Sentence, value: Value, entities: list[Entity], context: Context) -> tuple[str | None, str]:
-    """Return the system that has the value, and its role."""
+def find_subjects(sentence: Sentence, value: Value, entities: list[Entity], context: Context) -> tuple[list[str | None], str]:
+    """Return the systems that have the value, and their role: several where they are enumerated before the verb."""
+    name, role, entity = _find_subject(sentence, value, entities, context)
+    if entity is None:
+        return [name], role
+    named = [e for e in entities if e.type in ("own", "model", "name")]
+    for group in coordinated_groups(sentence, named):
+        if entity in group and group[-1].last < value.token and len(group) > 1:
+            return [e.surface for e in group], role
+    return [name], role
+
+
+def _find_subject(
+    sentence: Sentence, value: Value, entities: list[Entity], context: Context
+) -> tuple[str | None, str, Entity | None]:
+    """Return the system that has the value, its role, and the entity that names it."""
     other = _other_side(sentence, value, entities)
     if other is not None:
-        return other.surface, "baseline"
+        return other.surface, "baseline", None
     if value.kind == "score" and _follows_versus(sentence, value):
-        return None, "baseline"
+        return None, "baseline", None
     best: Entity | None = None
     for entity in entities:
         if entity.first >= value.token:
@@ -485,18 +516,18 @@ def find_subject(sentence: Sentence, value: Value, entities: list[Entity], conte
             if best is None or best.type != "own" or entity.type != "name":
                 best = entity
     if best is not None:
-        return best.surface, "proposed" if best.type == "own" else "other"
+        return best.surface, "proposed" if best.type == "own" else "other", best
     if value.kind == "score" and _is_human(sentence, value):
-        return "human", "human"
+        return "human", "human", None
     subject = _subject_signatures(sentence, value)
     others = any("other-system" in s for s in subject) and any("generic-system" in s for s in subject)
     if others and not any(s & {"own", "first-person"} for s in subject):
-        return None, "baseline"
+        return None, "baseline", None
     if not context.own.systems:
         if context.own.benchmarks:
-            return None, "baseline"
-        return _subject_phrase(sentence, value), "proposed"
-    return context.own.systems[0], "proposed"
+            return None, "baseline", None
+        return _subject_phrase(sentence, value), "proposed", None
+    return context.own.systems[0], "proposed", None
 
 
 def _follows_versus(sentence: Sentence, value: Value) -> bool:
