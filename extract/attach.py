@@ -343,7 +343,7 @@ def joint_metrics(sentence: Sentence, values: list[Value], slots: list[MetricSlo
         if len(run) < 2 or slot.last not in (run[0], run[-1]):
             continue
         low, high = _bounds(sentence, values, i)
-        inside = all(low < m < high for m in run)
+        inside = all(low < m < high for m in run) and (values[i].last_token < run[0] or values[i].token - run[-1] <= 5)
         # Only words of the same phrase between the metrics: each value of a longer list has a metric of its own.
         close = all(b - a <= 3 and not any(sentence.surface(k, k) == "," for k in range(a, b)) for a, b in pairwise(run))
         if inside and close and any("and" in sentence.signatures[k] for k in range(run[-2], run[-1])):
@@ -509,12 +509,17 @@ def _find_subject(
     if value.kind == "score" and _follows_versus(sentence, value):
         return None, "baseline", None
     best: Entity | None = None
+    groups = coordinated_groups(sentence, entities)
     for entity in entities:
         if entity.first >= value.token:
             break
-        if entity.type in ("own", "model", "name") and not is_compared(sentence, entity) and _is_subject(sentence, entity, value.token):
-            if best is None or best.type != "own" or entity.type != "name":
-                best = entity
+        group = next(g for g in groups if entity in g)
+        if entity.type not in ("own", "model", "name") or is_compared(sentence, group[0]):
+            continue
+        if len(group) > 1 and sentence.surface(group[0].first - 1, group[0].first - 1) in ("(", "e.g.", "e.g"):
+            continue  # "three models (A, B, C)": a list of what is there, not a subject
+        if _is_subject(sentence, entity, value.token) and (best is None or best.type != "own" or _opens_clause(sentence, entity)):
+            best = entity
     if best is not None:
         return best.surface, "proposed" if best.type == "own" else "other", best
     if value.kind == "score" and _is_human(sentence, value):
@@ -528,6 +533,18 @@ def _find_subject(
             return None, "baseline", None
         return _subject_phrase(sentence, value), "proposed", None
     return context.own.systems[0], "proposed", None
+
+
+def _opens_clause(sentence: Sentence, entity: Entity) -> bool:
+    """Return whether an entity begins a clause of its own: "..., and X reaches", "while X drops"."""
+    if entity.type == "own":
+        return True
+    i = entity.first - 1
+    while i >= 0 and sentence.signatures[i] & {"determiner", "praise", "other-system", "generic-system", "relative"}:
+        i -= 1
+    after = sentence.signatures[entity.last + 1] if entity.last + 1 < len(sentence.signatures) else frozenset[str]()
+    opens = i >= 0 and (sentence.signatures[i] & {"clause", "and"} or sentence.surface(i, i) in (";", "with", "For"))
+    return bool(opens) and bool(after & _VERBS)
 
 
 def _follows_versus(sentence: Sentence, value: Value) -> bool:
@@ -595,6 +612,9 @@ def _other_side(sentence: Sentence, value: Value, entities: list[Entity]) -> Ent
         return None
     compared = any("than" in sentence.signatures[k] for k in range(max(0, value.token - 9), value.token))
     for entity in entities:
+        bracket = entity.last == value.token - 2 and sentence.surface(value.token - 1, value.token - 1) == "("
+        if bracket and entity.type in ("model", "own"):
+            return entity  # "X (72%)"
         gap = entity.first - value.token
         if compared and 1 < gap <= 4 and entity.type in ("model", "name", "own") and sentence.surface(entity.first - 1, entity.first - 1) in ("for", "by", "of", "from", "with"):
             return entity
@@ -614,6 +634,10 @@ def _is_subject(sentence: Sentence, entity: Entity, end: int) -> bool:
         signature = sentence.signatures[i]
         if "of" in signature and i > 0 and "metric" in sentence.signatures[i - 1]:
             break  # "the accuracy of X improves"
+        if sentence.surface(i, i) == "For" and i == 0 and entity.type != "name":
+            return True  # "For X we obtain"
+        if sentence.surface(i, i) in ("with", "as") and entity.last + 1 < end and sentence.signatures[entity.last + 1] & _VERBS:
+            break  # "with X reaching", "such as X achieve"
         if signature & {"governor", "than", "where", "of", "train", "improve", "increase", "decrease", "outperform"}:
             return False
         if not signature & {"determiner", "word", "relative", "first-person", "generic-system", "praise", "other-system"}:

@@ -90,6 +90,11 @@ def _is_benchmark(name: str, before: str, after: str) -> bool:
 
 def _long_form_start(short: str, before: str) -> int | None:
     """Return where the words that spell an acronym by their initials begin, or None where they do not spell it."""
+    capitals = [c for c in short if c.isupper()]
+    if len(capitals) > 1 and len(capitals) == sum(c.isalpha() for c in short):
+        tail = list(_CAPITAL.finditer(before))[-len(capitals) :]
+        if [m.group() for m in tail] == capitals and len(before) - tail[0].start() < 90:
+            return tail[0].start()
     letters = [c.lower() for c in short if c.isalpha() and not (c == "s" and short.endswith("s") and short[:-1].isupper())]
     words = list(_WORD.finditer(before))[-len(letters) * 2 - 2 :]
     at = len(letters) - 1
@@ -102,6 +107,7 @@ def _long_form_start(short: str, before: str) -> int | None:
 
 
 _WORD = regex.compile(r"[A-Za-z]+")
+_CAPITAL = regex.compile(r"[A-Z]")
 # Between "we propose" and a name, these say that the name belongs to something else: "a method based on Foo Nets (FN)".
 _BELONGS = regex.compile(r"\b(?:of|for|with|using|based|on|in|to|by|via|into|that|which|from|as|through|and|over|leveraging)\b")
 
@@ -149,6 +155,13 @@ def _called_name(text: str, start: int) -> "tuple[str, str, str] | None":
     return found["name"], text[max(0, start - 80) : start], text[found.end() : found.end() + 70]
 
 
+def _title_acronyms(title: str) -> list[str]:
+    """Return the acronyms that the first words of a title spell: "You Only Pose Once" is YOPO."""
+    words = _WORD.findall(title.split(":")[0])
+    initials = "".join(w[0] for w in words[:6])
+    return [initials[:k] for k in range(len(initials), 2, -1) if initials[:k].isupper() and k >= min(len(words), 3)]
+
+
 def find_own_names(title: str, text: str) -> OwnNames:
     """Return the paper's own systems and benchmarks.
 
@@ -180,6 +193,9 @@ def find_own_names(title: str, text: str) -> OwnNames:
         found = _name_in(rest) if not match["called"] else _called_name(text, start)
         if found is not None:
             add(*found)
+    for short in _title_acronyms(title):
+        if regex.search(rf"\b{short}\b", text) is not None:
+            add(short, "", "")
     opening = regex.findall(r"\w+", title.lower())[:2]
     for gloss in rules.gloss.finditer(text):
         before = text[max(0, gloss.start() - 90) : gloss.start()]

@@ -87,7 +87,8 @@ def _spread_kinds(sentence: Sentence, values: list[Candidate]) -> list[Candidate
         near = abs(here.token - other.token) <= 2 and here.quantity.kind in _PLAIN and other.quantity.kind in _PLAIN
         if not near and not _alike(here.quantity, other.quantity):
             continue
-        weak = here.kind == "score" and other.kind != "score" and here.match is not None and here.match.pattern.weak
+        weak = here.match is not None and here.match.pattern.weak and other.match is not None and not other.match.pattern.weak
+        weak = weak and here.kind != other.kind and (here.kind != "ratio" or other.kind == "change")
         if here.kind is not None and not weak:
             continue
         left, right = sorted((here.token, other.token))
@@ -111,7 +112,10 @@ def _join_pairs(sentence: Sentence, values: list[Candidate]) -> list[Candidate]:
 def _joined(sentence: Sentence, first: Candidate, second: Candidate) -> Candidate | None:
     """Return the one value that two quantities print together, or None where they are two."""
     gap = [sentence.surface(k, k) for k in range(first.last_token + 1, second.token)]
-    before = _word(sentence, first.token - 1)
+    lead = first.token - 1
+    while lead > 0 and sentence.signatures[lead] & {"bound-approx", "relative"}:
+        lead -= 1
+    before = _word(sentence, lead)
     from_to = bool(gap) and ("to" in gap or "→" in gap or "->" in gap or "-->" in gap) and len(gap) <= 5 and "," not in gap
     between = gap == ["and"] and before == "between"
     if not (from_to or between) or first.quantity.kind == "ordinal":
@@ -126,7 +130,7 @@ def _joined(sentence: Sentence, first: Candidate, second: Candidate) -> Candidat
         kind, match = (first.kind, first.match) if first.kind in ("change", "ratio") else (kind, match)
         quantity = second.quantity._replace(value=first.quantity.value)
         return Candidate(first.token, second.last_token, quantity, match, kind, None, second.quantity.value)
-    if len(gap) > 1 and not (_word(sentence, first.token - 1) == "from" or _word(sentence, first.token - 2) == "from"):
+    if len(gap) > 1 and before != "from" and _word(sentence, first.token - 2) != "from":
         return None
     score = "score" if match is not None else None
     return second._replace(kind=score, match=match, baseline_value=first.quantity.value)
