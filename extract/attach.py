@@ -7,7 +7,7 @@ from .entities import Entity, coordinated_groups
 from .introductions import OwnNames
 from .mentions import Sentence
 from .lexicon import load_lexicon
-from .names import Name
+from .names import Name, load_name_index
 from .values import Value, are_linked
 
 
@@ -138,7 +138,23 @@ def _named_metric(sentence: Sentence, values: list[Value], i: int) -> MetricSlot
     if after is not None:
         return _slot(sentence, after[0])
     if own_match:
-        return _object_of(sentence, value) or _phrase_after(sentence, value, high) or _implied(sentence, value)
+        return _metric_at_cue(sentence, value) or _object_of(sentence, value) or _phrase_after(sentence, value, high) or _implied(sentence, value)
+    return None
+
+
+def _metric_at_cue(sentence: Sentence, value: Value) -> MetricSlot | None:
+    """Return the metric that stands in or right before the noun of a change: "quality loss", "a PSNR gain of"."""
+    cue = value.match.captures.get("cue")
+    if cue is None or not sentence.signatures[cue[0]] & {"improvement", "gain", "reduction", "loss-noun", "gap"}:
+        return None
+    words = sentence.surface(cue[0], cue[0]).rsplit(" ", 1)
+    if len(words) == 2:
+        found = load_name_index().by_surface.get(words[0])
+        if found is not None and found.type == "metric":
+            return MetricSlot(words[0], found, cue[0], cue[0])
+    before = cue[0] - 1
+    if before >= 0 and "metric" in sentence.signatures[before]:
+        return _slot(sentence, before)
     return None
 
 
@@ -298,10 +314,19 @@ def attach_benchmarks(sentence: Sentence, values: list[Value], entities: list[En
         if out[i]:
             last = out[i]
             continue
-        before = [g for g in groups if g[-1].last < values[i].token]
-        shared = last if last and i + 1 < n and are_linked(sentence, values[i].token, values[i + 1].token) else []
+        before = [g for g in groups if g[-1].last < values[i].token and not _aside(sentence, g, values[i])]
+        joined = i + 1 < n and values[i + 1].token - values[i].last_token <= 4 and values[i].kind != values[i + 1].kind
+        linked = i + 1 < n and are_linked(sentence, values[i].token, values[i + 1].token)
+        shared = last if linked or (joined and not before) else []
         out[i] = shared or (before[-1] if before else [])
     return out
+
+
+def _aside(sentence: Sentence, group: list[Entity], value: Value) -> bool:
+    """Return whether a clause separates a ratio from a benchmark named before it: "reaches X on A while using 2x less"."""
+    if value.kind != "ratio" or group[0].first < 5:
+        return False
+    return _clause_between(sentence, group[-1].last, value.token)
 
 
 def _glossed_benchmark(sentence: Sentence, value: Value, found: list[Entity]) -> list[Entity]:
@@ -518,7 +543,9 @@ def _find_subject(
             continue
         if len(group) > 1 and sentence.surface(group[0].first - 1, group[0].first - 1) in ("(", "e.g.", "e.g"):
             continue  # "three models (A, B, C)": a list of what is there, not a subject
-        if _is_subject(sentence, entity, value.token) and (best is None or best.type != "own" or _opens_clause(sentence, entity)):
+        if _is_subject(sentence, entity, value.token) and (
+                best is None or (best.type != "own" and entity.type == "own") or _opens_clause(sentence, entity) or best.type != "own"
+            ):
             best = entity
     if best is not None:
         return best.surface, "proposed" if best.type == "own" else "other", best
@@ -537,8 +564,6 @@ def _find_subject(
 
 def _opens_clause(sentence: Sentence, entity: Entity) -> bool:
     """Return whether an entity begins a clause of its own: "..., and X reaches", "while X drops"."""
-    if entity.type == "own":
-        return True
     i = entity.first - 1
     while i >= 0 and sentence.signatures[i] & {"determiner", "praise", "other-system", "generic-system", "relative"}:
         i -= 1
@@ -597,6 +622,8 @@ def _subject_phrase(sentence: Sentence, value: Value) -> str | None:
     if last >= 0 and sentence.surface(last, last).endswith(("ing", "ed", "not")):
         return None
     first = last
+    if last > 0 and "generic-system" in sentence.signatures[last] and "-" in sentence.surface(last - 1, last - 1):
+        first -= 1  # "encoder-decoder architectures"
     while first >= 0 and first > last - 4 and sentence.signatures[first] & _PHRASE and not sentence.signatures[first] & _NO_SUBJECT:
         first -= 1
     if first == last:

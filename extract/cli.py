@@ -249,3 +249,7 @@ def _columns(id: str, title: str, text: str) -> "Columns":
     from .read import Columns
 
     return Columns(id=id, title=title, text=text)
+
+
+if __name__ == "__main__":
+    main()

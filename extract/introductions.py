@@ -172,9 +172,9 @@ def find_own_names(title: str, text: str) -> OwnNames:
     systems: dict[str, None] = {}
     benchmarks: dict[str, None] = {}
 
-    def add(name: str, before: str, after: str) -> None:
+    def add(name: str, before: str, after: str, named_in_title: bool = False) -> None:
         name = _plain_name(name)
-        if name in rules.never or len(name) < 2 or _DESCRIBES.search(name) or name in systems or name in benchmarks:
+        if (name in rules.never and not named_in_title) or len(name) < 2 or _DESCRIBES.search(name) or name in systems or name in benchmarks:
             return
         (benchmarks if _is_benchmark(name, before[-80:], after[:70]) else systems)[name] = None
 
@@ -182,7 +182,7 @@ def find_own_names(title: str, text: str) -> OwnNames:
     if head is not None:
         if rules.opening.match(head[1]):
             benchmarks[head[0]] = None
-        add(head[0], "", head[1][:60])
+        add(head[0], "", head[1][:60], named_in_title=True)
     for match in rules.verb.finditer(text):
         start, end = match.span()
         nouns = rules.noun_before.search(text, max(0, start - 40), start) if match["called"] else None
