@@ -10,7 +10,7 @@ from .lexicon import load_lexicon
 from .mentions import Sentence
 from .names import Name
 from .quantities import Quantity
-from .values import Value, find_values
+from .values import Value
 
 
 class Draft(NamedTuple):
@@ -49,11 +49,8 @@ def _unit_metrics() -> dict[str, str]:
     return {s: e["metric"] for e in load_units() if "metric" in e for s in e["spellings"]}
 
 
-def assemble_claims(sentence: Sentence, context: Context) -> list[Draft]:
+def assemble_claims(sentence: Sentence, values: list[Value], context: Context) -> list[Draft]:
     """Return the claims of one sentence, in the order of their values."""
-    values = find_values(sentence)
-    if not values:
-        return []
     entities = find_entities(sentence, context.own_benchmarks)
     metrics = attach_metrics(sentence, values)
     benchmarks = attach_benchmarks(sentence, values, entities)

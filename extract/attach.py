@@ -283,7 +283,7 @@ def _slot(sentence: Sentence, token: int) -> MetricSlot:
     surface = sentence.surface(first, token)
     if surface.endswith("ies"):
         surface = surface[:-3] + "y"
-    return MetricSlot(surface, payload if isinstance(payload, Name) else None, first, token)
+    return MetricSlot(surface, payload if isinstance(payload, Name) and payload.type == "metric" else None, first, token)
 
 
 # ------------------------------------------------------------------------------------------- benchmarks

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 import regex
 
-from .lexicon import Lexicon, load_lexicon
+from .lexicon import load_lexicon
 from .names import Name
-from .quantities import Quantity, quantity_pattern, read_quantity
+from .quantities import Quantity, quantity_pattern, quantity_words, read_quantity, read_word_quantity, word_quantity
 
 
 class Sentence(NamedTuple):
@@ -64,8 +64,8 @@ def _is_name(word: str, first: bool) -> bool:
     return any(c.isupper() or c.isdigit() for c in tail) or (word[0].isupper() and not first)
 
 
-def read_sentence(text: str, start: int, end: int, hits: list[tuple[int, int, Name]], own: frozenset[str]) -> Sentence:
-    """Return the tokens of `text[start:end]`; `hits` are the known names in it and `own` the paper's own system names."""
+def read_sentence(text: str, start: int, end: int, hits: list[tuple[int, int, Name]]) -> Sentence:
+    """Return the tokens of `text[start:end]`; `hits` are the known names in it."""
     lexicon = load_lexicon()
     starts: list[int] = []
     ends: list[int] = []
@@ -74,6 +74,7 @@ def read_sentence(text: str, start: int, end: int, hits: list[tuple[int, int, Na
     words = lexicon.words
     at = 0  # index into hits
     done = start
+    number_words, in_words = quantity_words(), word_quantity()
     for match in _token_pattern().finditer(text, start, end):
         here, there = match.span()
         if here < done:
@@ -85,10 +86,16 @@ def read_sentence(text: str, start: int, end: int, hits: list[tuple[int, int, Na
             at += 1
             surface = text[here:there]
             cue = words.get(name.name if name.type == "cue" else surface.lower(), frozenset())
-            signature = cue if name.type == "cue" else cue | (_OWN if surface in own else name.classes)
+            signature = cue if name.type == "cue" else cue | name.classes
             payload: Quantity | Name | None = name
         else:
-            signature, payload = _read_token(text, match, own, words, here == start)
+            spelled = in_words.match(text, here) if match["w"] is not None and _head(match["w"]) in number_words else None
+            if spelled is not None:
+                there = spelled.end()
+                payload = read_word_quantity(spelled)
+                signature = _quantity_signature(payload.kind, False, payload.value_max is not None)
+            else:
+                signature, payload = _read_token(text, match, words, here == start)
         starts.append(here)
         ends.append(there)
         signatures.append(signature)
@@ -99,6 +106,16 @@ def read_sentence(text: str, start: int, end: int, hits: list[tuple[int, int, Na
     return Sentence(text, starts, ends, signatures, "".join([symbols[s] for s in signatures]), payloads)
 
 
+def mark_own(sentence: Sentence, own: frozenset[str]) -> Sentence:
+    """Return a sentence in which the paper's own system names are marked as such: single words, or runs of words."""
+    signatures = list(sentence.signatures)
+    for i in range(len(signatures)):
+        if signatures[i] & _MAY_BE_OWN and sentence.surface(i, i) in own:
+            signatures[i] = (signatures[i] - _MAY_BE_OWN) | _OWN
+    return sentence._replace(signatures=signatures)
+
+
+_MAY_BE_OWN = frozenset({"name", "model", "word", "capital", "benchmark"})
 _NAMED = frozenset({"name", "model", "own"})
 _VERSION = regex.compile(r"\d\.\d")
 
@@ -118,8 +135,13 @@ def _join_versions(
             signatures[i], payloads[i] = NAME, None
 
 
+def _head(word: str) -> str:
+    """Return the first part of a hyphenated word, small: the "three" of "three-fold"."""
+    return word.partition("-")[0].lower()
+
+
 def _read_token(
-    text: str, match: "regex.Match[str]", own: frozenset[str], words: dict[str, frozenset[str]], first: bool
+    text: str, match: "regex.Match[str]", words: dict[str, frozenset[str]], first: bool
 ) -> tuple[frozenset[str], Quantity | Name | None]:
     here, there = match.span()
     if match["quantity"] is not None:
@@ -131,8 +153,6 @@ def _read_token(
         value = float(match["place"] or match["nth"])
         return _quantity_signature("ordinal", False, False), Quantity(value, None, "ordinal", None, "", None, False)
     word = text[here:there]
-    if word in own:
-        return _OWN, Name("own", word, word, _OWN)
     signature = words.get(word.lower())
     if signature is not None:
         return signature, None
@@ -141,6 +161,3 @@ def _read_token(
     if _is_name(word, first):
         return NAME, None
     return (CAPITAL if word[0].isupper() else WORD), None
-
-
-__all__ = ["Lexicon", "Sentence", "read_sentence"]

@@ -94,7 +94,8 @@ _NOISE = regex.compile(
     """,
     regex.VERBOSE,
 )
-_MAY_HOLD_NOISE = regex.compile(r"[\\${}]|\dtimes|\dsim|[A-Za-z]~|\d--|\+/-")
+_NOISE_SIGNS = ("\\", "$", "{", "}", "~", "--", "+/-")
+_BARE_COMMAND = regex.compile(r"\d(?:times|sim)")
 
 
 class Plain(NamedTuple):
@@ -147,7 +148,7 @@ def normalise(text: str) -> Plain:
         text = text.translate(_SAME_LENGTH)
     elif "\n" in text or "\t" in text or "\r" in text:
         text = text.replace("\n", " ").replace("\t", " ").replace("\r", " ")
-    if _MAY_HOLD_NOISE.search(text) is None:
+    if not any(sign in text for sign in _NOISE_SIGNS) and _BARE_COMMAND.search(text) is None:
         return Plain(text, [], [])
     pieces: list[str] = []
     starts = [0]

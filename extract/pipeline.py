@@ -1,6 +1,7 @@
 """The whole way from documents to claims: the one module that knows the order of the steps."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,12 +11,13 @@ from .assemble import Draft, assemble_claims
 from .attach import Context
 from .entities import find_entities
 from .introductions import OwnNames, find_own_names
-from .mentions import Sentence, read_sentence
+from .mentions import Sentence, mark_own, read_sentence
 from .names import Name, load_name_index
 from .normalise import Plain, normalise
-from .prefilter import may_hold_claim
+from .prefilter import find_candidates, may_hold_claim
 from .resolve import resolve_names
 from .segment import find_sentences
+from .values import find_values
 from .validate import find_fault, make_reject
 
 if TYPE_CHECKING:
@@ -45,14 +47,13 @@ def _read_document(document: Document) -> tuple[list[ClaimRow], list[Reject]]:
     rows: list[ClaimRow] = []
     rejects: list[Reject] = []
     used: dict[tuple[int, int], int] = {}
-    for number, (start, end) in enumerate(reading.sentences):
-        if not may_hold_claim(plain.text, start, end):
-            continue
+    for number in reading.candidates():
         for draft in reading.claims_of(number):
             sentence = reading.sentence(number)
             fault, row = _row(document, plain, sentence, draft, reading.task(number), used)
             if fault is not None:
-                rejects.append(make_reject(document.doc_id, document.source or document.doc_id, fault, sentence.text[start:end]))
+                start, end = reading.sentences[number]
+                rejects.append(make_reject(document.doc_id, document.source or document.doc_id, fault, plain.text[start:end]))
             else:
                 rows.append(row)
     return rows, rejects
@@ -63,38 +64,59 @@ class _Reading:
 
     def __init__(self, document: Document, plain: Plain) -> None:
         self.text = plain.text
-        self.sentences = find_sentences(plain.text)
-        self._title = normalise(document.title).text
+        self.sentences: list[tuple[int, int]] = []
+        self._title = document.title
         self._hits: _Hits | None = None
         self._own: OwnNames | None = None
         self._read: dict[int, Sentence] = {}
         self._last_read: tuple[int, list[Draft]] = (-2, [])
 
+    def candidates(self) -> list[int]:
+        """Return the numbers of the sentences that may hold a claim."""
+        sure, bare = find_candidates(self.text)
+        if not sure and not bare:
+            return []
+        self.sentences = find_sentences(self.text)
+        starts = [start for start, _ in self.sentences]
+        found = {bisect_right(starts, offset) - 1 for offset in sure}
+        for offset in bare:
+            number = bisect_right(starts, offset) - 1
+            if number not in found and any("metric" in name.classes and "cost" not in name.classes for _, _, name in self._hits_of(number)):
+                found.add(number)
+        return sorted(found)
+
     @property
     def own(self) -> OwnNames:
         if self._own is None:
-            self._own = find_own_names(self._title, self.text)
+            self._own = find_own_names(normalise(self._title).text, self.text)
         return self._own
 
     def _hits_of(self, number: int) -> _Hits:
         if self._hits is None:
             self._hits = load_name_index().find(self.text)
         start, end = self.sentences[number]
-        return [hit for hit in self._hits if start <= hit[0] < end]
+        first = bisect_left(self._hits, (start,))
+        last = bisect_left(self._hits, (end,))
+        return self._hits[first:last]
 
     def sentence(self, number: int) -> Sentence:
         """Return the tokens of a sentence."""
         found = self._read.get(number)
         if found is None:
             start, end = self.sentences[number]
-            own = frozenset(self.own.systems)
-            found = self._read[number] = read_sentence(self.text, start, end, self._hits_of(number), own)
+            found = self._read[number] = read_sentence(self.text, start, end, self._hits_of(number))
         return found
+
+    def _marked(self, number: int) -> Sentence:
+        """Return the tokens of a sentence with the paper's own names marked."""
+        return mark_own(self.sentence(number), frozenset(self.own.systems))
 
     def claims_of(self, number: int) -> list[Draft]:
         """Return the claims of a sentence; where it names no benchmark, those that an earlier one names."""
-        sentence = self.sentence(number)
-        drafts = assemble_claims(sentence, Context(self.own, frozenset(self.own.benchmarks)))
+        values = find_values(self.sentence(number))
+        if not values:
+            return []
+        drafts = assemble_claims(self._marked(number), values, Context(self.own, frozenset(self.own.benchmarks)))
         if drafts and all(not d.benchmarks for d in drafts):
             inherited = self._benchmarks_before(number)
             drafts = [d._replace(benchmarks=inherited) for d in drafts]
@@ -116,14 +138,14 @@ class _Reading:
         if own and not self.own.systems:
             return [self.own.benchmarks[0]]
         if number and any("evaluation" in s for s in self.sentence(number - 1).signatures):
-            found = [e for e in find_entities(self.sentence(number - 1), own) if e.type == "benchmark"]
+            found = [e for e in find_entities(self._marked(number - 1), own) if e.type == "benchmark"]
             if any(e.certain for e in found):
                 return list(dict.fromkeys(e.surface for e in found))
         return [self.own.benchmarks[0]] if own else []
 
     def task(self, number: int) -> Name | None:
         """Return the first known task of a sentence, else of the title."""
-        for hits in (self._hits_of(number), load_name_index().find(self._title)):
+        for hits in (self._hits_of(number), load_name_index().find(normalise(self._title).text)):
             for _, _, name in hits:
                 if name.type == "task":
                     return name

@@ -1,25 +1,87 @@
-"""Decide cheaply which texts and sentences are read at all: most hold no number that could be a result."""
+"""Decide cheaply which texts and sentences are read at all: most hold no number that could be a result.
+
+One pass over a whole text finds the runs of digits and one the number words, at C speed; only at those places is more
+looked at. A *sure* number has a unit, decimals or a sign, or is a multiple or a placing in words; a bare integer
+("an F1 of 82") counts only in a sentence that names a metric as well.
+"""
 
 from functools import cache
+from typing import NamedTuple
 
 import regex
+from ahocorasick_rs import AhoCorasick
 
-from .quantities import load_numbers
+from .quantities import load_numbers, load_units, word_quantity
+
+
+class _Gates(NamedTuple):
+    digits: "regex.Pattern[str]"
+    unit: "regex.Pattern[str]"
+    ordinal: "regex.Pattern[str]"
+    words: AhoCorasick
+    bare_words: int  # the first of `words` need nothing behind them
+
+
+def _any(words: list[str]) -> str:
+    return "|".join(regex.escape(w, special_only=True) for w in sorted(set(words), key=lambda w: (-len(w), w)))
 
 
 @cache
-def _pattern() -> "regex.Pattern[str]":
+def _gates() -> _Gates:
+    units = [s.lstrip("-") for s, entry in load_units().spellings.items() if entry["kind"] != "magnitude"]
     numbers = load_numbers()
-    words = "|".join(sorted(w for w in numbers["cardinals"] if len(w) > 2))
-    alone = "|".join(sorted([*numbers["multiples"], *numbers["fractions"]]))
-    ordinals = "|".join(sorted(numbers["ordinals"]))
-    return regex.compile(
-        rf"\d|\b(?:{alone}|(?:{words}|an?)[ -](?:times|fold|orders?|percent)|(?:{ordinals})[ -](?:place|rank|prize|position|spot)|rank(?:s|ed|ing)?[ ](?:{ordinals}))\b"
+    # The cardinals "a" and "an" begin a multiple only before these.
+    scales = [s.lstrip("-") for s, entry in load_units().spellings.items() if entry.get("scale")]
+    starts = sorted({w for kind in numbers.values() for w in kind if w not in ("a", "an")})
+    return _Gates(
+        regex.compile(r"\d[\d,.]*+"),
+        regex.compile(rf"(?:[ ]?[-~]{{1,2}}[ ]?\d[\d,.]*+)?+[ -]{{0,3}}(?:{_any(units)})(?![a-z])|[ ]?±"),
+        regex.compile(r"(?:st|nd|rd|th)\b"),
+        AhoCorasick([*scales, *(form for word in starts for form in (word, word.capitalize()))]),
+        len(scales),
     )
 
 
-def may_hold_claim(text: str, start: int = 0, end: int | None = None) -> bool:
-    """Return whether a text, or its part from `start` to `end`, holds anything that can be the value of a claim."""
-    return _pattern().search(text, start, len(text) if end is None else end) is not None
+def may_hold_claim(text: str) -> bool:
+    """Return whether a source text holds a digit or a number word.
+
+    >>> may_hold_claim("We fine-tune BERT."), may_hold_claim("It is twice as fast.")
+    (False, True)
+    """
+    return _gates().digits.search(text) is not None or bool(_find_number_words(text))
 
 
+def find_candidates(text: str) -> tuple[list[int], list[int]]:
+    """Return the offsets of the sure numbers and of the bare integers of a plain text.
+
+    >>> find_candidates("GPT-4 gains 3.1 points and an F1 of 82.")
+    ([12], [36])
+    """
+    gates = _gates()
+    sure: list[int] = []
+    bare: list[int] = []
+    for match in gates.digits.finditer(text):
+        start, end = match.span()
+        before = text[start - 1] if start else " "
+        if before.isalpha() or before in "^_":
+            continue
+        printed = match.group()
+        if gates.unit.match(text, end) is not None or "." in printed[:-1] or gates.ordinal.match(text, end) is not None:
+            sure.append(start)
+        elif before in "+-.#" or text[max(0, start - 4) : start].rstrip().endswith(("No.", "No")):
+            if not (before == "-" and start > 1 and text[start - 2].isalnum()):
+                sure.append(start)
+        elif len(printed) < 8 and (end == len(text) or not text[end].isalpha()):
+            bare.append(start)
+    sure += _find_number_words(text)
+    return sorted(sure), bare
+
+
+def _find_number_words(text: str) -> list[int]:
+    """Return the offsets at which a quantity in words stands."""
+    in_words = word_quantity()
+    return [
+        start
+        for index, start, _ in _gates().words.find_matches_as_indexes(text)
+        if (start == 0 or not text[start - 1].isalnum()) and (index < _gates().bare_words or in_words.match(text, start) is not None)
+    ]

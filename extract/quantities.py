@@ -65,25 +65,37 @@ def _any(words: Iterable[str]) -> str:
 def quantity_pattern() -> str:
     """Return the pattern of a printed number, with the groups that `read_quantity` takes apart."""
     digits = r"(?:\d{1,3}(?:,\d{3})++(?:\.\d++)?+|\d++(?:\.\d++)?+|\.\d++)(?:[eE][ ]?-?[ ]?\d++)?+"
-    numbers = load_numbers()
-    cardinals = _any(numbers["cardinals"])
-    word_units = "|".join(
-        _spelling_pattern(s)
-        for s, entry in sorted(load_units().spellings.items(), key=lambda kv: (-len(kv[0]), kv[0]))
-        if entry["kind"] in ("multiple", "percent") and len(s) > 1
-    )
-    placings = _any(load_yaml("vocabulary", "numbers")["placings"])
-    ordinals = _any(numbers["ordinals"])
     unit = load_units().alternation
     return rf"""
-        (?P<sign>(?<![\w)\]])[+-][ ]?)?+ (?P<number>{digits}) (?P<power>\^-?\d++)?+ (?P<unit>{unit})?+ (?P<plus>\+(?![\w.]))?+
+        (?=[-+.\d]) (?<![\^_]) (?P<sign>(?<![\w)\]^_])[+-][ ]?)?+ (?P<number>{digits}) (?P<power>\^-?\d++)?+ (?P<unit>{unit})?+ (?P<plus>\+(?![\w.]))?+
         (?: [ ]?±[ ]? (?P<pm>{digits}) (?P<unit3>{unit})?+ )?+
         (?: [ ]?(?:-|~|-[ ]?~)[ ]? [+]? (?P<number2>{digits}) (?P<unit2>{unit})?+ (?![\w]) )?+
         (?![A-Za-z\d]|\.\d|-[A-Za-z]*\d)
-      | (?P<word>{cardinals}) (?:[ -](?:to|or)[ -] (?P<word2>{cardinals}) )?+ (?P<word_unit>(?:[ ]|-)(?:{word_units})) (?![A-Za-z])
-      | (?P<rank> {ordinals} ) (?= [ -](?:{placings})\b ) | (?<=\b[Rr]ank(?:s|ed|ing)?[ ]) (?P<rank2> {ordinals} ) \b
-      | \b (?P<multiple> {_any(numbers["multiples"])} | {_any(numbers["fractions"])} ) \b
     """
+
+
+@cache
+def word_quantity() -> "regex.Pattern[str]":
+    """Return the pattern of a quantity in words: "four to forty times", "first place", "twice"."""
+    numbers = load_numbers()
+    cardinals, ordinals = _any(numbers["cardinals"]), _any(numbers["ordinals"])
+    units = [s for s, entry in load_units().spellings.items() if entry["kind"] in ("multiple", "percent") and len(s) > 1]
+    word_units = "|".join(_spelling_pattern(s) for s in sorted(units, key=lambda s: (-len(s), s)))
+    placings = _any(load_yaml("vocabulary", "numbers")["placings"])
+    return regex.compile(
+        rf"""
+        (?P<word>(?i:{cardinals})) (?:[ -](?:to|or)[ -] (?P<word2>{cardinals}) )?+ (?P<word_unit>(?:[ ]|-)(?:{word_units})) (?![A-Za-z])
+      | (?P<rank> (?i:{ordinals}) ) (?= [ -](?:{placings})\b ) | (?<=\b[Rr]ank(?:s|ed|ing)?[ ]) (?P<rank2> {ordinals} ) \b
+      | (?P<multiple> (?i:{_any(numbers["multiples"])}|{_any(numbers["fractions"])}) ) \b
+        """,
+        regex.VERBOSE,
+    )
+
+
+@cache
+def quantity_words() -> frozenset[str]:
+    """Return the words with which a quantity in words can begin, small."""
+    return frozenset(w for kind in load_numbers().values() for w in kind)
 
 
 def _to_float(text: str) -> float:
@@ -93,8 +105,6 @@ def _to_float(text: str) -> float:
 def read_quantity(match: "regex.Match[str]") -> Quantity:
     """Return the quantity of a match of `quantity_pattern`."""
     group = match.groupdict()
-    if group["number"] is None:
-        return _read_words(group)
     value = _to_float(group["number"])
     value_max = None if group["number2"] is None else _to_float(group["number2"])
     printed = group["unit2"] or group["unit"] or group["unit3"] or ""
@@ -118,7 +128,9 @@ def read_quantity(match: "regex.Match[str]") -> Quantity:
     return Quantity(value, value_max, kind, unit, sign, pm, at_least)
 
 
-def _read_words(group: dict[str, str | None]) -> Quantity:
+def read_word_quantity(match: "regex.Match[str]") -> Quantity:
+    """Return the quantity of a match of `word_quantity`."""
+    group = match.groupdict()
     numbers = load_numbers()
     ordinal = group["rank"] or group["rank2"]
     if ordinal is not None:
@@ -132,6 +144,7 @@ def _read_words(group: dict[str, str | None]) -> Quantity:
     value = numbers["cardinals"][str(group["word"]).lower()]
     value_max = None if group["word2"] is None else numbers["cardinals"][group["word2"].lower()]
     printed = str(group["word_unit"])
-    entry = load_units().spellings.get(printed) or load_units().spellings[printed[1:]]
-    unit = printed[1:] if entry.get("scale") else entry["unit"]
+    printed = printed.strip()
+    entry = load_units().spellings.get(printed) or load_units().spellings[printed.lstrip("- ")]
+    unit = printed.lstrip("- ") if entry.get("scale") else entry["unit"]
     return Quantity(value, value_max, entry["kind"], unit, "", None, False)

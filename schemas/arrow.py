@@ -1,5 +1,6 @@
 """The columns of a table, derived from its record: Arrow schema, JSON Schema and data dictionary."""
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .records import Record
@@ -46,6 +47,7 @@ def json_schema(record: type[Record]) -> dict[str, Any]:
     return record.model_json_schema(mode="serialization")
 
 
+@cache
 def list_columns(record: type[Record]) -> tuple[Column, ...]:
     """Return the columns of a record's table, in order; raises KeyError for a type that no column has."""
     properties = json_schema(record)["properties"]
