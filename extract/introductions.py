@@ -27,7 +27,7 @@ _DESCRIBES = regex.compile(r"-(?:[a-z]+(?:ed|ic|ven|ing)|aware|free|level|style|
 class _Rules(NamedTuple):
     verb: "regex.Pattern[str]"
     noun_before: "regex.Pattern[str]"
-    subject: "regex.Pattern[str]"
+    subjects: frozenset[str]
     direct: "regex.Pattern[str]"
     called: "regex.Pattern[str]"
     gloss: "regex.Pattern[str]"
@@ -54,7 +54,7 @@ def _rules() -> _Rules:
     return _Rules(
         regex.compile(rf"\b(?:{verbs})\b|\b(?P<called>{called})\b"),
         regex.compile(rf"(?:{_any(cues['system_nouns'])}|{_any(cues['benchmark_nouns'])})[ ,(]*$"),
-        regex.compile(rf"\b(?:{_any(cues['subjects'])})\b(?:[ ,]+[\w-]+){{0,4}}[ ,]*$", regex.IGNORECASE),
+        frozenset(cues["subjects"]),
         regex.compile(rf"[ :,]{{1,2}}(?:(?:the|our|as|it|\")[ ]?){{0,3}}[\"'`]{{0,2}}(?P<name>{_LONG})"),
         regex.compile(rf"\b(?:{called})[,:]?[ ](?:(?:the|a|as)[ ])?[\"'`(]{{0,2}}(?P<name>{_LONG})"),
         regex.compile(rf"\([\"'`]?(?P<name>{_NAME})[\"'`]?[),;]"),
@@ -186,7 +186,7 @@ def find_own_names(title: str, text: str) -> OwnNames:
     for match in rules.verb.finditer(text):
         start, end = match.span()
         nouns = rules.noun_before.search(text, max(0, start - 40), start) if match["called"] else None
-        if nouns is None and rules.subject.search(text, max(0, start - 60), start) is None:
+        if nouns is None and not any(w.strip(",").lower() in rules.subjects for w in text[max(0, start - 60) : start].split()[-5:]):
             continue
         stop = text.find(". ", end)
         rest = text[end : stop if 0 <= stop < end + 260 else end + 260]

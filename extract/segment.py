@@ -13,9 +13,9 @@ _ABBREVIATION = r"""
 """
 _BOUNDARY = regex.compile(
     rf"""
-      [.!?] [)"'\]]? {_ABBREVIATION} \s+ (?=[^\sa-z])          # the usual one: a stop, space, no small letter
-    | (?<=[a-z)\]A-Z]{{2}} \.) (?=[A-Z][a-z]++[ ,])            # glued: "the LLM.Through careful"
-    | \.\s+ (?=(?:i|e)[A-Z])                                   # "iPhone", "eBay" open a sentence, too
+    [.!?] (?: [)"'\]]? {_ABBREVIATION} \s+ (?=[^\sa-z])       # the usual one: a stop, space, no small letter
+            | (?<=[a-z)\]A-Z]{{2}} \.) (?=[A-Z][a-z]++[ ,])   # glued: "the LLM.Through careful"
+            | (?<=\.) \s+ (?=[ie][A-Z]) )                     # "iPhone", "eBay" open a sentence, too
     """,
     regex.VERBOSE,
 )
