@@ -137,10 +137,14 @@ class _Reading:
         own = frozenset(self.own.benchmarks)
         if own and not self.own.systems:
             return [self.own.benchmarks[0]]
-        if number and any("evaluation" in s for s in self.sentence(number - 1).signatures):
-            found = [e for e in find_entities(self._marked(number - 1), own) if e.type == "benchmark"]
-            if any(e.certain for e in found):
-                return list(dict.fromkeys(e.surface for e in found))
+        for earlier in (number - 1, number - 2):
+            if earlier < 0 or not any("evaluation" in s for s in self.sentence(earlier).signatures):
+                continue
+            found = [e for e in find_entities(self._marked(earlier), own) if e.type == "benchmark"]
+            names = list(dict.fromkeys(e.surface for e in found))
+            # Two sentences on, several benchmarks are rarely all meant; a single one is.
+            if any(e.certain for e in found) and (earlier == number - 1 or len(names) == 1):
+                return names
         return [self.own.benchmarks[0]] if own else []
 
     def task(self, number: int) -> Name | None:
