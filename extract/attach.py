@@ -94,7 +94,8 @@ def _of_the_score(sentence: Sentence, values: list[Value], out: list[MetricSlot 
     """Return the metric of the score beside a change that names none: "reaches 97.1 F1, surpassing X by 10.6"."""
     cue = values[i].match.captures.get("cue")
     signed = cue is None and values[i].quantity.sign != ""
-    if values[i].kind not in ("change", "rank") or not (values[i].kind == "rank" or signed or (cue is not None and "outperform" in sentence.signatures[cue[0]])):
+    compared = cue is not None and sentence.signatures[cue[0]] & {"outperform", "trail", "higher", "lower", "better", "worse"}
+    if not (values[i].kind == "rank" or (values[i].kind == "change" and (signed or compared))):
         return None
     for j in (i - 1, i + 1):
         if 0 <= j < len(values) and values[j].kind == "score":
@@ -221,7 +222,10 @@ def _metric_after(sentence: Sentence, token: int, high: int) -> tuple[int, int] 
     for i in range(token + 1, min(high, token + 9)):
         signature = sentence.signatures[i]
         if "metric" in signature:
-            return i, crossed
+            return (i, crossed) if crossed != 10 else None
+        if "than" in signature and crossed < 10:
+            crossed += 10  # "3 points better than X in recall": only what "in" leads to
+            continue
         if signature & {"and", "clause", "achieve", "than"} or sentence.surface(i, i) in (",", ";", ":", ")", "("):
             return None
         if signature & {"where", "of"}:
@@ -419,13 +423,15 @@ def is_compared(sentence: Sentence, entity: Entity, skip_values: bool = False) -
     """Whether an entity is what something is compared with: it stands behind "than" or "outperforms"."""
     for i in range(entity.first - 1, max(-1, entity.first - 14), -1):
         signature = sentence.signatures[i]
-        if signature & {"than", "outperform"}:
+        if signature & {"than", "outperform", "trail"} and "place" not in signature:
             return True
+        if "magnitude" in signature:
+            continue
         if skip_values and ("quantity" in signature or sentence.surface(i, i) in ("(", ")")):
             continue
         if signature & {"achieve", "clause", "quantity"} or sentence.surface(i, i) in (";", ":", "("):
             return False
-        if "where" in signature and sentence.surface(i, i) in ("on", "across"):
+        if "place" in signature and sentence.surface(i, i) != "in":
             return False
     return False
 
@@ -455,12 +461,22 @@ def attach_baselines(sentence: Sentence, values: list[Value], entities: list[Ent
         out.append([e.surface for e in following[0]] if following else phrase)
     before = [e.surface for e in groups[0]] if groups and groups[0][-1].last < values[0].token else []
     before = before or _compared_phrase(sentence, -1, values[0].token) or _changed_system(sentence, values[0], entities)
+    if not before and values[0].kind == "ratio":
+        before = _matched_system(sentence, entities)
     last: list[str] = []
     for i in range(n - 1, -1, -1):  # what is compared with at the end holds for the values before it as well
         if not out[i]:
             out[i] = last or before
         last = out[i]
     return out
+
+
+def _matched_system(sentence: Sentence, entities: list[Entity]) -> list[str]:
+    """Return the system that is matched at a lower cost: "is on par with X while using 10% of its parameters"."""
+    for entity in entities:
+        if entity.type in ("model", "name") and entity.first and "par" in sentence.signatures[entity.first - 1]:
+            return [entity.surface]
+    return []
 
 
 def _changed_system(sentence: Sentence, value: Value, entities: list[Entity]) -> list[str]:
@@ -532,7 +548,10 @@ def _find_subject(
     if other is not None:
         return other.surface, "baseline", None
     if value.kind == "score" and _follows_versus(sentence, value):
-        return None, "baseline", None
+        compared = [e for e in entities if e.last < value.token and e.type in ("model", "name") and is_compared(sentence, e)]
+        return (compared[-1].surface if compared else None), "baseline", None
+    if value.kind == "score" and _is_human(sentence, value):
+        return "human", "human", None
     best: Entity | None = None
     groups = coordinated_groups(sentence, entities)
     for entity in entities:
@@ -584,10 +603,17 @@ def _follows_versus(sentence: Sentence, value: Value) -> bool:
 
 def _is_human(sentence: Sentence, value: Value) -> bool:
     """Return whether a score is that of people: "human performance of 92%", "the 92% achieved by experts"."""
-    near = sentence.signatures[max(0, value.token - 6) : value.token]
+    start = max(0, value.token - 6)
+    for k in range(value.token - 1, start, -1):
+        if "clause" in sentence.signatures[k] or sentence.surface(k, k) in (";", ","):
+            start = k
+            break
+    near = sentence.signatures[start : value.token]
     after = sentence.signatures[value.last_token + 1 : value.last_token + 6]
     by = [k for k, s in enumerate(after) if "human" in s and k > 0 and "governor" in after[k - 1]]
-    return any("human" in s for s in near) or bool(by)
+    plain = frozenset({"word"})
+    heads = [k for k, s in enumerate(near) if "human" in s and (k + 1 == len(near) or near[k + 1] != plain)]
+    return bool(heads or by)
 
 
 def _verb_of(sentence: Sentence, value: Value) -> int | None:

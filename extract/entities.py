@@ -106,7 +106,7 @@ def _left_cue(sentence: Sentence, first: int) -> int:
     signatures = sentence.signatures
     i = first - 1
     while i >= 0 and i > first - 8 and (signatures[i] & _MODIFIERS or sentence.surface(i, i) == '"') and not (
-        signatures[i] & {"where", "than", "train", "outperform", "achieve", "clause"}
+        signatures[i] & {"where", "than", "train", "outperform", "trail", "achieve", "clause"}
     ):
         i -= 1
     return i
@@ -125,24 +125,28 @@ def _type_of(sentence: Sentence, first: int, last: int, surface: str, own_benchm
         return "hardware"
     types = set[str]().union(*signatures[first : last + 1])
     if "own" in types:
-        return "own"
+        return "benchmark" if cue >= 0 and sentence.surface(cue, cue).lower() == "on" and cue == first - 1 else "own"
     if "benchmark-noun" in after and not _is_adjective(sentence, first, last):
         return "benchmark"
+    if left & {"than", "outperform", "trail"} and cue == first - 1:
+        return "model"
     if "model" in types or ("generic-system" in after and "first-person" not in after):
         return "model"
     if "benchmark" in types or _lists_benchmarks(sentence, first):
         return "benchmark"
     if first > 0 and "benchmark-noun" in signatures[first - 1] and not after & _VERBS:
         return "benchmark"
-    if left & {"than", "outperform"}:
+    if left & {"than", "outperform", "trail"} and "place" not in left:
         return "model"
     behind = signatures[last + 2] if last + 2 < len(signatures) else frozenset[str]()
-    modifies = (after == {"word"} and bool(behind & {"where", "than", "governor"})) or after == {"task"} or "metric" in after
+    modifies = (after == {"word"} and bool(behind & {"where", "than", "governor"})) or after == {"task"} or ("metric" in after and cue > 0)
     if "where" in left and cue > 0 and "deploy-verb" in signatures[cue - 1]:
         return "hardware"
     if cue > 0 and sentence.surface(cue, cue) == "from" and "benchmark-noun" in signatures[cue - 1]:
         return "benchmark"
-    if "where" in left and not modifies and sentence.surface(cue, cue).lower() in ("on", "across", "in"):
+    if "place" in left and not modifies:
+        return "benchmark"
+    if cue > 0 and sentence.surface(cue, cue) == "at" and "ordinal" in signatures[cue - 1]:
         return "benchmark"
     return "name"
 
@@ -179,8 +183,25 @@ def _spread_types(sentence: Sentence, entities: list[Entity]) -> list[Entity]:
     for i, j in steps:
         here, other = entities[i], entities[j]
         if here.type == "name" and other.type not in ("own", "name") and coordinated(sentence, *sorted((here, other))):
+            if j < i and other.type == "benchmark" and _begins_subject(sentence, entities, i):
+                continue
             entities[i] = here._replace(type=other.type)
     return entities
+
+
+def _begins_subject(sentence: Sentence, entities: list[Entity], i: int) -> bool:
+    """Return whether a name behind "On A," is the subject of the verb and no second benchmark: "On A, X and Y have"."""
+    last = i
+    while last + 1 < len(entities) and coordinated(sentence, entities[last], entities[last + 1]):
+        last += 1
+        if any("and" in sentence.signatures[k] for k in range(entities[last - 1].last + 1, entities[last].first)):
+            break  # "A, B and C" ends with C
+    behind = entities[last].last + 1
+    return (
+        sentence.surface(entities[i].first - 1, entities[i].first - 1) == ","
+        and behind < len(sentence.signatures)
+        and bool(sentence.signatures[behind] & _VERBS)
+    )
 
 
 def coordinated(sentence: Sentence, left: Entity, right: Entity) -> bool:

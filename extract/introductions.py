@@ -138,7 +138,7 @@ def _name_in(rest: str) -> "tuple[str, str, str] | None":
         if long is not None and _BELONGS.search(rest, 0, long) is None:
             return gloss["name"], rest[: gloss.start()], rest[gloss.end() :]
     direct = rules.direct.match(rest)
-    if direct is not None and (_LOOKS_NAMED.search(direct["name"]) or rest[direct.end() : direct.end() + 1] in ("", ",", " ", "(")):
+    if direct is not None and (_LOOKS_NAMED.search(direct["name"]) or rest[direct.end() : direct.end() + 1] in ("", ",", " ", "(", ".")):
         return direct["name"], "", rest[direct.end() :]
     for pattern in (rules.called, rules.apposed):
         found = pattern.search(rest)
@@ -174,7 +174,12 @@ def find_own_names(title: str, text: str) -> OwnNames:
 
     def add(name: str, before: str, after: str, named_in_title: bool = False) -> None:
         name = _plain_name(name)
-        if (name in rules.never and not named_in_title) or len(name) < 2 or _DESCRIBES.search(name) or name in systems or name in benchmarks:
+        if (name in rules.never and not named_in_title) or len(name) < 2 or _DESCRIBES.search(name) or name in benchmarks:
+            return
+        if name in systems:  # the text may say what the title left open: "We present X, a benchmark"
+            if after and _is_benchmark(name, "", after[:70]):
+                del systems[name]
+                benchmarks[name] = None
             return
         (benchmarks if _is_benchmark(name, before[-80:], after[:70]) else systems)[name] = None
 

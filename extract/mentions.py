@@ -39,7 +39,7 @@ _PUNCTUATION = r"'s\b | [<>]= | <-?> | [-=]> | [^\w\s]"
 @cache
 def _token_pattern() -> "regex.Pattern[str]":
     return regex.compile(
-        rf"(?P<quantity>{quantity_pattern()}) | (?P<ordinal>\b(?:No\.?|Nos\.?|\#)[ ]?(?P<place>\d++)\b | \b(?P<nth>\d++)(?:st|nd|rd|th)\b )"
+        rf"(?P<quantity>{quantity_pattern()}) | (?P<ordinal>(?:\bNos?\.?|\#)[ ]?(?P<place>\d++)\b | \b(?P<nth>\d++)(?:st|nd|rd|th)\b )"
         rf" | (?P<w>{_WORD}) | (?P<p>{_PUNCTUATION})",
         regex.VERBOSE,
     )
@@ -101,6 +101,7 @@ def read_sentence(text: str, start: int, end: int, hits: list[tuple[int, int, Na
         signatures.append(signature)
         payloads.append(payload)
         done = there
+    _tell_verbs(text, starts, ends, signatures, payloads)
     _join_versions(text, starts, ends, signatures, payloads)
     symbols = lexicon.symbols
     return Sentence(text, starts, ends, signatures, "".join([symbols[s] for s in signatures]), payloads)
@@ -113,6 +114,21 @@ def mark_own(sentence: Sentence, own: frozenset[str]) -> Sentence:
         if signatures[i] & _MAY_BE_OWN and sentence.surface(i, i) in own:
             signatures[i] = (signatures[i] - _MAY_BE_OWN) | _OWN
     return sentence._replace(signatures=signatures)
+
+
+def _tell_verbs(
+    text: str,
+    starts: list[int],
+    ends: list[int],
+    signatures: list[frozenset[str]],
+    payloads: list[Quantity | Name | None],
+) -> None:
+    """Take the noun's reading from a word that is a verb by its place: "X scores 44.2" names no metric."""
+    for i in range(1, len(starts)):
+        both = "metric" in signatures[i] and "achieve" in signatures[i]
+        if both and signatures[i - 1] & _NAMED:
+            signatures[i] = load_lexicon().words[text[starts[i] : ends[i]].lower()]
+            payloads[i] = None
 
 
 _MAY_BE_OWN = frozenset({"name", "model", "word", "capital", "benchmark"})

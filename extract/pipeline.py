@@ -81,7 +81,7 @@ class _Reading:
         found = {bisect_right(starts, offset) - 1 for offset in sure}
         for offset in bare:
             number = bisect_right(starts, offset) - 1
-            if number not in found and any("metric" in name.classes and "cost" not in name.classes for _, _, name in self._hits_of(number)):
+            if number not in found and any("metric" in name.classes for _, _, name in self._hits_of(number)):
                 found.add(number)
         return sorted(found)
 
@@ -143,7 +143,9 @@ class _Reading:
             found = [e for e in find_entities(self._marked(earlier), own) if e.type == "benchmark"]
             names = list(dict.fromkeys(e.surface for e in found))
             # Two sentences on, several benchmarks are rarely all meant; a single one is.
-            if any(e.certain for e in found) and (earlier == number - 1 or len(names) == 1):
+            signatures = self.sentence(earlier).signatures
+            tested = any("evaluation-verb" in s for e in found for s in signatures[max(0, e.first - 4) : e.first])
+            if (tested or any(e.certain for e in found)) and names and (earlier == number - 1 or len(names) == 1):
                 return names
         return [self.own.benchmarks[0]] if own else []
 

@@ -27,7 +27,7 @@ def list_rules() -> tuple[Rule, ...]:
 
 
 def _derive_rules(table: str) -> list[Rule]:
-    """Return the rules that the columns of a table declare: keys, references, numbers that are none."""
+    """Return the rules that the columns of a table declare: keys and references."""
     columns = list_columns(TABLES[table])
     keys = [c.name for c in columns if c.is_key]
     rules = []
@@ -44,7 +44,4 @@ def _derive_rules(table: str) -> list[Rule]:
                 f"{column.name}-resolves", table, f"{column.name} must be in {other}", f"{select} {condition}"
             )
             rules.append(rule)
-        if column.type == "float64":
-            sql = f"{select} WHERE isnan(t.{column.name})"
-            rules.append(Rule(f"{column.name}-is-number", table, f"{column.name} must be a number", sql))
     return rules

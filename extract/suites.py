@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa  # type: ignore[import-untyped, unused-ignore]
+import pyarrow.compute as pc  # type: ignore[import-untyped, unused-ignore]
 import pyarrow.parquet as pq  # type: ignore[import-untyped, unused-ignore]
 
 from ..schemas.arrow import list_columns
@@ -26,23 +28,46 @@ def check_suite(table: str, path: Path) -> list[Failure]:
     """
     checkpoint = None
     found: dict[str, Failure] = {}
-    for frame in _read_frames(path):
+    for batch in _read_batches(path):
         if checkpoint is None:
-            checkpoint = _open_checkpoint(table, list(frame.columns))
-        for failure in _run(checkpoint, table, frame):
+            checkpoint = _open_checkpoint(table, batch.schema.names)
+        for failure in (*_run(checkpoint, table, batch.to_pandas()), *_find_nan(table, batch)):
             before = found.get(failure.rule, failure._replace(failing=0, rows=()))
             rows = (*before.rows, *failure.rows)[:SHOWN_ROWS]
             found[failure.rule] = failure._replace(failing=before.failing + failure.failing, rows=rows)
     return list(found.values())
 
 
-def _read_frames(path: Path) -> Iterator["pd.DataFrame"]:
-    """Yield the rows of a file as frames; one without rows for an empty table, which is checked as well."""
+def _read_batches(path: Path) -> Iterator[pa.RecordBatch]:
+    """Yield the rows of a file in batches; one without rows for an empty table, which is checked as well."""
     with pq.ParquetFile(path, page_checksum_verification=True) as file:
         if not file.metadata.num_rows:
-            yield file.schema_arrow.empty_table().to_pandas()
-        for batch in file.iter_batches(ROW_GROUP):
-            yield batch.to_pandas()
+            yield pa.RecordBatch.from_pylist([], schema=file.schema_arrow)
+        yield from file.iter_batches(ROW_GROUP)
+
+
+def _find_nan(table: str, batch: pa.RecordBatch) -> Iterator[Failure]:
+    """Yield the columns with values that are no numbers.
+
+    Not by pandas, which takes NaN for null, nor by DuckDB, whose filters skip rows by statistics without NaN.
+    """
+    for field in batch.schema:
+        if pa.types.is_floating(field.type):
+            wrong = batch.filter(pc.is_nan(batch[field.name]))
+            if wrong.num_rows:
+                rows = wrong.slice(0, SHOWN_ROWS).select([*_keys(table, batch.schema.names), field.name])
+                yield Failure(
+                    f"{field.name}-is-number",
+                    table,
+                    "must be a number",
+                    wrong.num_rows,
+                    tuple(rows.to_pylist()),
+                )
+
+
+def _keys(table: str, columns: list[str]) -> list[str]:
+    """Return the columns of a table that name a row, those of them that are there."""
+    return [c.name for c in list_columns(TABLES[table]) if c.is_key and c.name in columns]
 
 
 def _open_checkpoint(table: str, columns: list[str]) -> "gx.Checkpoint":
@@ -53,7 +78,7 @@ def _open_checkpoint(table: str, columns: list[str]) -> "gx.Checkpoint":
 
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}  # type: ignore[assignment]
-    keys = [c.name for c in list_columns(TABLES[table]) if c.is_key and c.name in columns]
+    keys = _keys(table, columns)
     asset = context.data_sources.add_pandas("pandas").add_dataframe_asset(table)
     definition = gx.ValidationDefinition(
         name=table,

@@ -132,6 +132,9 @@ def _joined(sentence: Sentence, first: Candidate, second: Candidate) -> Candidat
         return Candidate(first.token, second.last_token, quantity, match, kind, None, second.quantity.value)
     if len(gap) > 1 and before != "from" and _word(sentence, first.token - 2) != "from":
         return None
+    near = range(max(0, first.token - 16), min(len(sentence.starts), second.token + 4))
+    if not any(sentence.signatures[k] & _CHANGES or "metric" in sentence.signatures[k] for k in near):
+        return second._replace(kind="none")
     score = "score" if match is not None else None
     return second._replace(kind=score, match=match, baseline_value=first.quantity.value)
 

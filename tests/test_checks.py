@@ -1,4 +1,4 @@
-"""Validation finds what is wrong with a dataset: damage, wrong values, and tables that do not fit together."""
+"""Validation finds what is wrong with a dataset: damage, wrong values, and tables that do not fit."""
 
 import json
 import random
@@ -65,8 +65,6 @@ def wrong_row(rule: str) -> Change:
         return lambda rows: rows.append(rows[0])
     if rule.endswith("-resolves"):
         return set_values(**{rule.removesuffix("-resolves"): "no-such-name"})
-    if rule.endswith("-is-number"):
-        return set_values(**{rule.removesuffix("-is-number"): float("nan")})
     return set_values(**_WRONG[rule])
 
 
@@ -125,6 +123,9 @@ def test_null_reference_with_an_empty_table(write_board: BoardWriter, rewrite_ro
         ("claims", {"metric_id": "accuracy\n"}, "metric_id-column-values-to-match-regex"),
         ("claims", {"value": float("inf")}, "value-column-values-to-be-between"),
         ("claims", {"uncertainty": float("-inf")}, "uncertainty-column-values-to-be-between"),
+        ("claims", {"value": float("nan")}, "value-is-number"),
+        ("claims", {"value_max": float("nan")}, "value_max-is-number"),
+        ("metrics", {"range_min": float("nan")}, "range_min-is-number"),
         ("claims", {"value": None}, "value-column-values-to-not-be-null"),
         ("claims", {"confidence": 1.5}, "confidence-column-values-to-be-between"),
         ("claims", {"kind": "Score"}, "kind-column-values-to-be-in-set"),
@@ -141,7 +142,7 @@ def test_wrong_value_is_found_by_the_suite(
     rewrite_rows(board, table, set_values(**change))
     (failure,) = [f for f in check_suite(table, board / f"{table}.parquet") if f.rule == rule]
     assert failure.failing == 1
-    key = "claim_id" if table == "claims" else "doc_id"
+    key = {"claims": "claim_id", "documents": "doc_id", "metrics": "metric_id"}[table]
     assert failure.rows[0][key]
 
 

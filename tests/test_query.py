@@ -1,6 +1,5 @@
 """Boards and SQL: ranks in the right direction, provenance kept, and nothing but the dataset in reach."""
 
-import os
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -273,7 +272,7 @@ def test_sql_leaves_nothing_in_the_working_folder(
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
     run_query(board, "SELECT * FROM leaderboard")
-    assert os.listdir() == []
+    assert not list(Path.cwd().iterdir())
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,72 @@
+"""The language we understand: each example of `specs/*.yaml` is read as the claims beside it."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from claimboard.extract import extract_claims
+from claimboard.schemas.records import Claim
+
+SPECS = sorted((Path(__file__).parent / "specs").glob("*.yaml"))
+EXAMPLES = [
+    pytest.param(example, id=f"{path.stem}/{example['id']}")
+    for path in SPECS
+    for example in yaml.safe_load(path.read_text(encoding="utf-8"))
+]
+GENERIC_WORDS = {"the", "a", "of", "our", "on", "test", "set", "dataset", "benchmark", "model", "score", "average", "mean"}
+
+
+def words(name: str) -> list[str]:
+    """Return the words that make a name, for a comparison that forgives articles and plurals."""
+    found = re.findall(r"[a-z]+|\d+(?:\.\d+)?", name.lower())
+    found = [w[:-1] if len(w) > 3 and w.endswith("s") and not w.endswith("ss") else w for w in found]
+    return [w for w in found if w not in GENERIC_WORDS] or found
+
+
+def same_name(found: str | None, wanted: str | None) -> bool:
+    if found is None or wanted is None:
+        return found is wanted
+    shorter, longer = sorted((words(found), words(wanted)), key=len)
+    inside = any(longer[i : i + len(shorter)] == shorter for i in range(len(longer) - len(shorter) + 1))
+    return "".join(shorter) == "".join(longer) or (inside and 2 * len(shorter) >= len(longer))
+
+
+def same_names(found: list[str], wanted: list[str]) -> bool:
+    return len(found) == len(wanted) and all(any(same_name(f, w) for f in found) for w in wanted)
+
+
+def differences(claim: Claim, wanted: dict[str, Any]) -> list[str]:
+    """Return the fields in which a claim is not what the spec says."""
+    exact = {
+        "kind": claim.kind == wanted["kind"],
+        "value": claim.value == pytest.approx(wanted["value"]),
+        "value_max": claim.value_max == wanted.get("value_max"),
+        "baseline_value": claim.baseline_value == wanted.get("baseline_value"),
+        "unit": (claim.unit == "%") == (wanted.get("unit") == "%"),
+        "qualifier": claim.qualifier == wanted.get("qualifier", "exact"),
+        "effect": claim.kind not in ("change", "ratio") or claim.effect == wanted.get("effect"),
+        "metric": wanted["kind"] == "rank" or same_name(claim.metric, wanted.get("metric")),
+        "benchmarks": same_names(claim.benchmarks, wanted.get("benchmarks", [])),
+        "model": same_name(claim.model, wanted.get("model")),
+        "baselines": claim.kind not in ("change", "ratio") or same_names(claim.baselines, wanted.get("baselines", [])),
+    }
+    return [field for field, right in exact.items() if not right]
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_example_is_read_as_its_claims(example: dict[str, Any]) -> None:
+    claims = extract_claims(example["text"], title=example.get("title", ""))
+    left = list(claims)
+    wrong = []
+    for wanted in example["claims"]:
+        best = min(left, key=lambda c: len(differences(c, wanted)), default=None)
+        if best is None:
+            wrong.append(f"missing {wanted}")
+            continue
+        left.remove(best)
+        wrong += [f"{f}: {getattr(best, f)!r}, not {wanted.get(f)!r} ({wanted['value_text']})" for f in differences(best, wanted)]
+    wrong += [f"not a claim: {c.value_text!r} as {c.kind} by {c.rule}" for c in left]
+    assert not wrong, "\n".join([example["text"], *wrong])
