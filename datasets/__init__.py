@@ -1,0 +1,1 @@
+"""What comes out: a sample that ships with the package."""

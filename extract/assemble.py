@@ -4,7 +4,16 @@ from functools import cache
 from typing import NamedTuple
 
 from ..schemas.load import load_metrics, load_units
-from .attach import Context, MetricSlot, attach_baselines, attach_benchmarks, attach_metrics, find_subjects, joint_metrics, linked_runs
+from .attach import (
+    Context,
+    MetricSlot,
+    attach_baselines,
+    attach_benchmarks,
+    attach_metrics,
+    find_subjects,
+    joint_metrics,
+    linked_runs,
+)
 from .entities import Entity, find_entities
 from .lexicon import load_lexicon
 from .mentions import Sentence
@@ -63,14 +72,21 @@ def assemble_claims(sentence: Sentence, values: list[Value], context: Context) -
             models = [models[runs[i].index(i)]]
         elif len(runs[i]) > 1:
             models = models[-1:]
-        for metric in joint_metrics(sentence, values, metrics, i) or [metrics[i]]:
+        joint: list[MetricSlot | None] = [*joint_metrics(sentence, values, metrics, i)]
+        for metric in joint or [metrics[i]]:
             for model in models:
                 drafts.append(_draft(sentence, value, metric, benchmarks[i], model, role, baselines[i]))
     return drafts
 
 
 def _draft(
-    sentence: Sentence, value: Value, metric: MetricSlot | None, places: list[Entity], model: str | None, role: str, compared: list[str]
+    sentence: Sentence,
+    value: Value,
+    metric: MetricSlot | None,
+    places: list[Entity],
+    model: str | None,
+    role: str,
+    compared: list[str],
 ) -> Draft:
     names = list(dict.fromkeys(e.surface for e in places))
     match = value.match

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from .entities import Entity, coordinated_groups
 from .introductions import OwnNames
-from .mentions import Sentence
 from .lexicon import load_lexicon
+from .mentions import Sentence
 from .names import Name, load_name_index
 from .values import Value, are_linked
 
@@ -27,7 +27,9 @@ class MetricSlot(NamedTuple):
     last: int
 
 
-_VERBS = frozenset({"achieve", "improve", "increase", "decrease", "degrade", "outperform", "rank-verb", "be", "cost-verb", "find"})
+_VERBS = frozenset(
+    {"achieve", "improve", "increase", "decrease", "degrade", "outperform", "rank-verb", "be", "cost-verb", "find"}
+)
 
 
 # ---------------------------------------------------------------------------------------------- metrics
@@ -45,7 +47,11 @@ def attach_metrics(sentence: Sentence, values: list[Value]) -> list[MetricSlot |
     _share(sentence, values, out, tight=False)
     for i in range(n):
         if out[i] is None:
-            out[i] = _of_the_score(sentence, values, out, i) or _of_a_like_score(values, out, i) or _metric_before(sentence, values, i, near=False)
+            out[i] = (
+                _of_the_score(sentence, values, out, i)
+                or _of_a_like_score(values, out, i)
+                or _metric_before(sentence, values, i, near=False)
+            )
     return out
 
 
@@ -53,14 +59,18 @@ def _share(sentence: Sentence, values: list[Value], out: list[MetricSlot | None]
     """Give a value without a metric that of its neighbour in a coordination; `tight`: with hardly a word between."""
     for i, j in [(k, k - 1) for k in range(1, len(values))] + [(k, k + 1) for k in range(len(values) - 2, -1, -1)]:
         left, right = (values[j], values[i]) if j < i else (values[i], values[j])
-        if out[i] is None and out[j] is not None and _shares(sentence, left, right):
-            if not tight or right.token - left.last_token <= 3:
-                out[i] = out[j]
+        near = not tight or right.token - left.last_token <= 3
+        if near and out[i] is None and out[j] is not None and _shares(sentence, left, right):
+            out[i] = out[j]
 
 
 def _of_the_bracket(sentence: Sentence, values: list[Value], out: list[MetricSlot | None], i: int) -> MetricSlot | None:
     """Return the metric of the value before a bracket for the one inside it: "mAP from 0.27 to 0.31 (+14.8%)"."""
-    if i and sentence.surface(values[i].token - 1, values[i].token - 1) == "(" and values[i].token - values[i - 1].last_token == 2:
+    if (
+        i
+        and sentence.surface(values[i].token - 1, values[i].token - 1) == "("
+        and values[i].token - values[i - 1].last_token == 2
+    ):
         return out[i - 1]
     return None
 
@@ -98,9 +108,10 @@ def _of_the_score(sentence: Sentence, values: list[Value], out: list[MetricSlot 
     if not (values[i].kind == "rank" or (values[i].kind == "change" and (signed or compared))):
         return None
     for j in (i - 1, i + 1):
-        if 0 <= j < len(values) and values[j].kind == "score":
-            if values[i].kind == "rank" or values[j].quantity.kind == values[i].quantity.kind:
-                return out[j]
+        if not (0 <= j < len(values)) or values[j].kind != "score":
+            continue
+        if values[i].kind == "rank" or values[j].quantity.kind == values[i].quantity.kind:
+            return out[j]
     return None
 
 
@@ -109,12 +120,20 @@ def _of_a_like_score(values: list[Value], out: list[MetricSlot | None], i: int) 
     if values[i].kind != "score":
         return None
     others = [j for j in range(len(values)) if j != i and out[j] is not None and values[j].kind == "score"]
-    alike = [j for j in others if values[j].quantity.kind == values[i].quantity.kind and values[j].quantity.unit == values[i].quantity.unit]
+    alike = [
+        j
+        for j in others
+        if values[j].quantity.kind == values[i].quantity.kind and values[j].quantity.unit == values[i].quantity.unit
+    ]
     return out[min(alike, key=lambda j: (abs(j - i), j))] if alike else None
 
 
 def _shares(sentence: Sentence, left: Value, right: Value) -> bool:
-    alike = left.quantity.kind == right.quantity.kind or {left.quantity.kind, right.quantity.kind} <= {"decimal", "points", "integer"}
+    alike = left.quantity.kind == right.quantity.kind or {left.quantity.kind, right.quantity.kind} <= {
+        "decimal",
+        "points",
+        "integer",
+    }
     return left.kind == right.kind and alike and are_linked(sentence, left.token, right.token)
 
 
@@ -139,7 +158,12 @@ def _named_metric(sentence: Sentence, values: list[Value], i: int) -> MetricSlot
     if after is not None:
         return _slot(sentence, after[0])
     if own_match:
-        return _metric_at_cue(sentence, value) or _object_of(sentence, value) or _phrase_after(sentence, value, high) or _implied(sentence, value)
+        return (
+            _metric_at_cue(sentence, value)
+            or _object_of(sentence, value)
+            or _phrase_after(sentence, value, high)
+            or _implied(sentence, value)
+        )
     return None
 
 
@@ -163,7 +187,11 @@ def _metric_before(sentence: Sentence, values: list[Value], i: int, near: bool) 
     """Return the last metric before a value in its clause: `near`, within a few words of it or of its cue."""
     value = values[i]
     low, _ = _bounds(sentence, values, i)
-    cue = value.match.captures.get("cue", (value.token, value.token)) if value.match.start <= value.token < value.match.end else (value.token, value.token)
+    cue = (
+        value.match.captures.get("cue", (value.token, value.token))
+        if value.match.start <= value.token < value.match.end
+        else (value.token, value.token)
+    )
     floor = max(low, min(cue[0], value.token) - 9) if near or value.kind != "score" else low
     before = [
         m
@@ -172,11 +200,14 @@ def _metric_before(sentence: Sentence, values: list[Value], i: int, near: bool) 
     ]
     if not before:
         return None
-    if value.quantity.kind in ("unit", "duration") and (value.token - before[-1] > 7 or "cost" not in sentence.signatures[before[-1]]):
+    if value.quantity.kind in ("unit", "duration") and (
+        value.token - before[-1] > 7 or "cost" not in sentence.signatures[before[-1]]
+    ):
         return None
     return _slot(sentence, before[-1])
 
 
+_COMPARATIVES = frozenset({"higher", "lower", "better", "worse"})
 _PHRASE = frozenset({"word", "task", "count-noun", "settings", "name", "capital", "acronym", "rate-noun"})
 
 
@@ -185,7 +216,12 @@ def _open_phrase(sentence: Sentence, first: int, high: int) -> MetricSlot | None
     while first < high and sentence.signatures[first] & {"determiner", "relative"}:
         first += 1
     last = first
-    while last < high and last < first + 4 and sentence.signatures[last] & _PHRASE and not sentence.signatures[last] & {"benchmark", "own", "model"}:
+    while (
+        last < high
+        and last < first + 4
+        and sentence.signatures[last] & _PHRASE
+        and not sentence.signatures[last] & {"benchmark", "own", "model"}
+    ):
         last += 1
     if last == first or sentence.surface(last - 1, last - 1)[:1].isupper() or _is_quantity(sentence, last):
         return None
@@ -200,9 +236,9 @@ def _phrase_after(sentence: Sentence, value: Value, high: int) -> MetricSlot | N
     """Return the unknown thing that a change is of: "40% fewer edits", "an improvement of 3% in fluency"."""
     names = value.match.pattern.names
     cue = value.match.captures.get("cue")
-    if names == "compared-phrase" and cue is not None and cue[0] > value.last_token:
-        if sentence.signatures[cue[0]] & {"higher", "lower", "better", "worse"} and not _implied(sentence, value):
-            return _open_phrase(sentence, cue[1] + 1, high)
+    compares = cue is not None and cue[0] > value.last_token and sentence.signatures[cue[0]] & _COMPARATIVES
+    if names == "compared-phrase" and cue is not None and compares and not _implied(sentence, value):
+        return _open_phrase(sentence, cue[1] + 1, high)
     if names in ("phrase-in", "object-behind", "compared-phrase"):
         start = max(value.last_token, cue[1] if cue is not None else 0) + 1
         if start < high and sentence.surface(start, start) in ("in", "of"):
@@ -278,7 +314,9 @@ def _slot(sentence: Sentence, token: int) -> MetricSlot:
     while first > 0 and token - first < 2:
         signature = sentence.signatures[first - 1]
         qualifies = signature in ({"word"}, {"name"}, {"task"}, {"settings"}) or "metric" in signature
-        if not qualifies and not (signature & {"rank-verb", "find", "train"} and sentence.surface(first - 1, first - 1).endswith("ing")):
+        if not qualifies and not (
+            signature & {"rank-verb", "find", "train"} and sentence.surface(first - 1, first - 1).endswith("ing")
+        ):
             break
         if "praise" in signature and "metric" not in signature:
             break
@@ -348,13 +386,17 @@ def _leads(sentence: Sentence, entity: Entity, end: int) -> bool:
     before = entity.first - 1
     while before > 0 and "where" not in sentence.signatures[before] and before > entity.first - 5:
         before -= 1
-    if before > 0 and not (sentence.signatures[before - 1] & {"and", "clause"} or sentence.surface(before - 1, before - 1) in (",", ";", ".")):
+    if before > 0 and not (
+        sentence.signatures[before - 1] & {"and", "clause"} or sentence.surface(before - 1, before - 1) in (",", ";", ".")
+    ):
         return False
     i = entity.last + 1
     while i < end and sentence.signatures[i] & {"benchmark-noun", "split"}:
         i += 1
     if i >= end or sentence.surface(i, i) != ",":
-        return end < len(sentence.starts) and any(sentence.signatures[k] & {"first-person", "own"} for k in range(i, min(i + 2, end)))
+        return end < len(sentence.starts) and any(
+            sentence.signatures[k] & {"first-person", "own"} for k in range(i, min(i + 2, end))
+        )
     return any(sentence.signatures[k] & _VERBS for k in range(i + 1, min(i + 6, end)))
 
 
@@ -386,7 +428,17 @@ def metric_runs(sentence: Sentence) -> list[list[int]]:
     for i, signature in enumerate(sentence.signatures):
         if "metric" not in signature:
             continue
-        if runs and all(sentence.surface(k, k) in (",", "/") or sentence.signatures[k] & {"and", "determiner", "praise"} or sentence.signatures[k] == {"word"} for k in range(runs[-1][-1] + 1, i)) and i - runs[-1][-1] <= 4 and any(sentence.surface(k, k) == "," or "and" in sentence.signatures[k] for k in range(runs[-1][-1] + 1, i)):
+        if (
+            runs
+            and all(
+                sentence.surface(k, k) in (",", "/")
+                or sentence.signatures[k] & {"and", "determiner", "praise"}
+                or sentence.signatures[k] == {"word"}
+                for k in range(runs[-1][-1] + 1, i)
+            )
+            and i - runs[-1][-1] <= 4
+            and any(sentence.surface(k, k) == "," or "and" in sentence.signatures[k] for k in range(runs[-1][-1] + 1, i))
+        ):
             runs[-1].append(i)
         else:
             runs.append([i])
@@ -408,11 +460,7 @@ def linked_runs(sentence: Sentence, values: list[Value]) -> list[list[int]]:
 def one_each(values: list[Value], run: list[int], groups: list[list[Entity]]) -> list[Entity] | None:
     """Return the entities one for each value of a run: "33% and 30% on A and B"."""
     first, last = values[run[0]].token, values[run[-1]].token
-    fitting = [
-        g
-        for g in groups
-        if len(g) == len(run) > 1 and (g[-1].last < first or g[0].first > last)
-    ]
+    fitting = [g for g in groups if len(g) == len(run) > 1 and (g[-1].last < first or g[0].first > last)]
     return min(fitting, key=lambda g: min(abs(g[0].first - last), abs(first - g[-1].last))) if fitting else None
 
 
@@ -497,7 +545,11 @@ def _glossed(sentence: Sentence, value: Value, entities: list[Entity]) -> Entity
     if value.token < 2 or sentence.surface(value.token - 1, value.token - 1) != "(" or value.kind not in ("change", "ratio"):
         return None
     for entity in entities:
-        if entity.last == value.token - 2 and entity.type in ("model", "name") and is_compared(sentence, entity, skip_values=True):
+        if (
+            entity.last == value.token - 2
+            and entity.type in ("model", "name")
+            and is_compared(sentence, entity, skip_values=True)
+        ):
             return entity
     return None
 
@@ -518,7 +570,11 @@ def _compared_phrase(sentence: Sentence, start: int, end: int) -> list[str]:
         while last < end and last < first + 4 and sentence.signatures[last] & _PHRASE:
             last += 1
         following = sentence.signatures[last] if last < len(sentence.signatures) else frozenset[str]()
-        if last == first or following & (_GENERIC | {"and", "quantity"}) or sentence.signatures[last - 1] & (_GENERIC | {"settings", "acronym"}):
+        if (
+            last == first
+            or following & (_GENERIC | {"and", "quantity"})
+            or sentence.signatures[last - 1] & (_GENERIC | {"settings", "acronym"})
+        ):
             return []
         return [sentence.surface(first, last - 1)]
     return []
@@ -563,8 +619,8 @@ def _find_subject(
         if len(group) > 1 and sentence.surface(group[0].first - 1, group[0].first - 1) in ("(", "e.g.", "e.g"):
             continue  # "three models (A, B, C)": a list of what is there, not a subject
         if _is_subject(sentence, entity, value.token) and (
-                best is None or (best.type != "own" and entity.type == "own") or _opens_clause(sentence, entity) or best.type != "own"
-            ):
+            best is None or (best.type != "own" and entity.type == "own") or _opens_clause(sentence, entity) or best.type != "own"
+        ):
             best = entity
     if best is not None:
         return best.surface, "proposed" if best.type == "own" else "other", best
@@ -620,8 +676,10 @@ def _verb_of(sentence: Sentence, value: Value) -> int | None:
     """Return the first verb of the clause that holds a value."""
     start = 0
     for k in range(value.token - 1, -1, -1):
-        if sentence.surface(k, k) == ";" or "that" == sentence.surface(k, k) or (
-            sentence.signatures[k] & {"clause"} and sentence.surface(k, k).lower() in ("while", "whereas")
+        if (
+            sentence.surface(k, k) == ";"
+            or sentence.surface(k, k) == "that"
+            or (sentence.signatures[k] & {"clause"} and sentence.surface(k, k).lower() in ("while", "whereas"))
         ):
             start = k + 1
             break
@@ -643,14 +701,18 @@ def _subject_phrase(sentence: Sentence, value: Value) -> str | None:
     if verb is None:
         return None
     last = verb - 1
-    while last >= 0 and (sentence.surface(last, last).endswith("ly") or sentence.surface(last, last) in ("can", "could", "also", "may", "still")):
+    while last >= 0 and (
+        sentence.surface(last, last).endswith("ly") or sentence.surface(last, last) in ("can", "could", "also", "may", "still")
+    ):
         last -= 1
     if last >= 0 and sentence.surface(last, last).endswith(("ing", "ed", "not")):
         return None
     first = last
     if last > 0 and "generic-system" in sentence.signatures[last] and "-" in sentence.surface(last - 1, last - 1):
         first -= 1  # "encoder-decoder architectures"
-    while first >= 0 and first > last - 4 and sentence.signatures[first] & _PHRASE and not sentence.signatures[first] & _NO_SUBJECT:
+    while (
+        first >= 0 and first > last - 4 and sentence.signatures[first] & _PHRASE and not sentence.signatures[first] & _NO_SUBJECT
+    ):
         first -= 1
     if first == last:
         return None
@@ -669,15 +731,24 @@ def _other_side(sentence: Sentence, value: Value, entities: list[Entity]) -> Ent
         if bracket and entity.type in ("model", "own"):
             return entity  # "X (72%)"
         gap = entity.first - value.token
-        if compared and 1 < gap <= 4 and entity.type in ("model", "name", "own") and sentence.surface(entity.first - 1, entity.first - 1) in ("for", "by", "of", "from", "with"):
+        if (
+            compared
+            and 1 < gap <= 4
+            and entity.type in ("model", "name", "own")
+            and sentence.surface(entity.first - 1, entity.first - 1) in ("for", "by", "of", "from", "with")
+        ):
             return entity
-        named = entity.type in ("model", "own") and 1 <= gap <= 4 and sentence.surface(entity.first - 1, entity.first - 1) in ("for", "by")
+        named = (
+            entity.type in ("model", "own")
+            and 1 <= gap <= 4
+            and sentence.surface(entity.first - 1, entity.first - 1) in ("for", "by")
+        )
         if named and not any("quantity" in sentence.signatures[k] for k in range(value.last_token + 1, entity.first)):
             return entity
         near = 0 < value.token - entity.last <= 4
-        if near and entity.type in ("model", "name", "own") and is_compared(sentence, entity):
-            if sentence.surface(entity.last + 1, entity.last + 1) in ("'s", "(", "at", "'", "with"):
-                return entity
+        owns = near and sentence.surface(entity.last + 1, entity.last + 1) in ("'s", "(", "at", "'", "with")
+        if owns and entity.type in ("model", "name", "own") and is_compared(sentence, entity):
+            return entity
     return None
 
 

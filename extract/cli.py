@@ -57,9 +57,7 @@ def _input_options(command: _F) -> _F:
 def _format_option(default: str, *more: str) -> Callable[[_F], _F]:
     """Add --format with the formats of rows and some more."""
     choice = click.Choice([*ROW_FORMATS, *more])
-    return click.option(
-        "--format", type=choice, default=default, show_default=True, help="Format of the rows."
-    )
+    return click.option("--format", type=choice, default=default, show_default=True, help="Format of the rows.")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -114,9 +112,7 @@ def extract(
 
 @cli.command()
 @_input_options
-@click.option(
-    "--out", required=True, metavar="DIR", help="Folder of the dataset; one that is there is replaced."
-)
+@click.option("--out", required=True, metavar="DIR", help="Folder of the dataset; one that is there is replaced.")
 @_debug
 def build(
     inputs: tuple[str, ...],
@@ -176,9 +172,7 @@ def validate(folder: str) -> int:
 @_data
 @_format_option("table", "parquet")
 @click.option("--output", metavar="FILE", help="File to write to instead of standard output.")
-@click.option(
-    "--timeout", type=click.FloatRange(min=0, min_open=True), metavar="S", help="Seconds to run at most."
-)
+@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), metavar="S", help="Seconds to run at most.")
 @_debug
 def query(sql: str, data: str, format: str, output: str | None, timeout: float | None) -> None:
     """Run SQL on a dataset.
@@ -212,12 +206,7 @@ def leaderboard(benchmark: str, metric: str | None, data: str, format: str) -> N
 @_debug
 def columns(table: str | None, format: str) -> None:
     """Print what each column of the tables holds."""
-    rows = [
-        (name, *column)
-        for name, record in TABLES.items()
-        if table in (None, name)
-        for column in data_dictionary(record)
-    ]
+    rows = [(name, *column) for name, record in TABLES.items() if table in (None, name) for column in data_dictionary(record)]
     print_rows(["table", "column", "type", "nullable", "description"], rows, format)
 
 

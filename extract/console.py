@@ -38,9 +38,7 @@ def describe_error(error: Exception) -> str:
 @contextmanager
 def show_progress(inputs: Sequence[str]) -> Iterator[Callable[[int], None] | None]:
     """Show a bar while a person waits: not where the errors go to a file, nor between rows on one screen."""
-    if not sys.stderr.isatty() or (
-        sys.stdout.isatty() and click.get_current_context().info_name == "extract"
-    ):
+    if not sys.stderr.isatty() or (sys.stdout.isatty() and click.get_current_context().info_name == "extract"):
         yield None
         return
     from tqdm import tqdm
@@ -55,20 +53,14 @@ def show_progress(inputs: Sequence[str]) -> Iterator[Callable[[int], None] | Non
         yield tell
 
 
-def print_table(
-    table: "pa.Table", format: str, output: str | None, shown: Sequence[str] | None = None
-) -> None:
+def print_table(table: "pa.Table", format: str, output: str | None, shown: Sequence[str] | None = None) -> None:
     """Print a result, or write it to a file."""
     if format == "parquet" and output is not None:
         import pyarrow.parquet as pq  # type: ignore[import-untyped, unused-ignore]
 
         pq.write_table(table, output, compression="zstd")
         return
-    rows = (
-        row
-        for batch in table.to_batches()
-        for row in zip(*(c.to_pylist() for c in batch.columns), strict=True)
-    )
+    rows = (row for batch in table.to_batches() for row in zip(*(c.to_pylist() for c in batch.columns), strict=True))
     if output is None:
         print_rows(table.column_names, rows, format, shown)
         return
@@ -76,9 +68,7 @@ def print_table(
         write_rows(table.column_names, rows, format, file)
 
 
-def print_rows(
-    names: Sequence[str], rows: Iterable[Sequence[object]], format: str, shown: Sequence[str] | None = None
-) -> None:
+def print_rows(names: Sequence[str], rows: Iterable[Sequence[object]], format: str, shown: Sequence[str] | None = None) -> None:
     """Print rows; a table shows only some of the columns where a person has no use for all."""
     if shown is not None and format == "table":
         places = [list(names).index(name) for name in shown]

@@ -42,9 +42,7 @@ def _run_end(sentence: Sentence, i: int) -> int:
         if "benchmark" in signature and "model" in signatures[i]:
             break
         capital = "acronym" in signature and sentence.surface(j, j)[:1].isupper() and "hardware-noun" not in signature
-        if signature & NAME_LIKE or signature == {"word", "capital"} or capital:
-            last = j
-        elif "year" in signature:
+        if signature & NAME_LIKE or signature == {"word", "capital"} or capital or "year" in signature:
             last = j
         elif "integer" in signature or "decimal" in signature:
             quantity = payloads[j]
@@ -105,8 +103,11 @@ def _left_cue(sentence: Sentence, first: int) -> int:
     """Return the token that governs an entity: the first to its left that is no article, adjective or plain noun."""
     signatures = sentence.signatures
     i = first - 1
-    while i >= 0 and i > first - 8 and (signatures[i] & _MODIFIERS or sentence.surface(i, i) == '"') and not (
-        signatures[i] & {"where", "than", "train", "outperform", "trail", "achieve", "clause"}
+    while (
+        i >= 0
+        and i > first - 8
+        and (signatures[i] & _MODIFIERS or sentence.surface(i, i) == '"')
+        and not (signatures[i] & {"where", "than", "train", "outperform", "trail", "achieve", "clause"})
     ):
         i -= 1
     return i
@@ -139,7 +140,11 @@ def _type_of(sentence: Sentence, first: int, last: int, surface: str, own_benchm
     if left & {"than", "outperform", "trail"} and "place" not in left:
         return "model"
     behind = signatures[last + 2] if last + 2 < len(signatures) else frozenset[str]()
-    modifies = (after == {"word"} and bool(behind & {"where", "than", "governor"})) or after == {"task"} or ("metric" in after and cue > 0)
+    modifies = (
+        (after == {"word"} and bool(behind & {"where", "than", "governor"}))
+        or after == {"task"}
+        or ("metric" in after and cue > 0)
+    )
     if "where" in left and cue > 0 and "deploy-verb" in signatures[cue - 1]:
         return "hardware"
     if cue > 0 and sentence.surface(cue, cue) == "from" and "benchmark-noun" in signatures[cue - 1]:

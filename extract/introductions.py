@@ -21,7 +21,9 @@ _LOOKS_NAMED = regex.compile(r"\w[A-Z]|[A-Za-z]\d|\d[A-Z]|[A-Z]-|\+$|[a-z]-[A-Z]
 
 
 # "LLM-based", "GPU-accelerated": an adjective, not a name.
-_DESCRIBES = regex.compile(r"-(?:[a-z]+(?:ed|ic|ven|ing)|aware|free|level|style|like|wise|agnostic|scale|only|oriented|of|to|and|in)\b")
+_DESCRIBES = regex.compile(
+    r"-(?:[a-z]+(?:ed|ic|ven|ing)|aware|free|level|style|like|wise|agnostic|scale|only|oriented|of|to|and|in)\b"
+)
 
 
 class _Rules(NamedTuple):
@@ -64,7 +66,13 @@ def _rules() -> _Rules:
         regex.compile(rf"(?:{_any(cues['benchmark_endings'])})$"),
         regex.compile(rf"(?:{_any(cues['benchmark_openings'])})\b"),
         regex.compile(r"\s*(?P<name>[^:?]{2,60}?)\s*(?::|--|—|–|\s-)\s*(?P<rest>.+)", regex.DOTALL),
-        frozenset(known | {a.upper() for a in acronyms} | {a.capitalize() for a in acronyms} | {a[:-1].upper() + "s" for a in acronyms} | set(cues["never"])),
+        frozenset(
+            known
+            | {a.upper() for a in acronyms}
+            | {a.capitalize() for a in acronyms}
+            | {a[:-1].upper() + "s" for a in acronyms}
+            | set(cues["never"])
+        ),
     )
 
 
@@ -138,7 +146,9 @@ def _name_in(rest: str) -> "tuple[str, str, str] | None":
         if long is not None and _BELONGS.search(rest, 0, long) is None:
             return gloss["name"], rest[: gloss.start()], rest[gloss.end() :]
     direct = rules.direct.match(rest)
-    if direct is not None and (_LOOKS_NAMED.search(direct["name"]) or rest[direct.end() : direct.end() + 1] in ("", ",", " ", "(", ".")):
+    if direct is not None and (
+        _LOOKS_NAMED.search(direct["name"]) or rest[direct.end() : direct.end() + 1] in ("", ",", " ", "(", ".")
+    ):
         return direct["name"], "", rest[direct.end() :]
     for pattern in (rules.called, rules.apposed):
         found = pattern.search(rest)
@@ -191,7 +201,9 @@ def find_own_names(title: str, text: str) -> OwnNames:
     for match in rules.verb.finditer(text):
         start, end = match.span()
         nouns = rules.noun_before.search(text, max(0, start - 40), start) if match["called"] else None
-        if nouns is None and not any(w.strip(",").lower() in rules.subjects for w in text[max(0, start - 60) : start].split()[-5:]):
+        if nouns is None and not any(
+            w.strip(",").lower() in rules.subjects for w in text[max(0, start - 60) : start].split()[-5:]
+        ):
             continue
         stop = text.find(". ", end)
         rest = text[end : stop if 0 <= stop < end + 260 else end + 260]

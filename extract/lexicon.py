@@ -16,7 +16,8 @@ _VOWELS = "aeiou"
 
 ITEM = regex.compile(
     r"""
-      (?P<not> ! )? \{ (?: (?P<name>[a-z_0-9]+) : )? (?P<classes> [a-z|-]+ ) \} (?P<repeat> [?*+] | \{\d+(?:,\d*)?\} )?   # {value:percent|points}?
+      (?P<not> ! )? \{ (?: (?P<name>[a-z_0-9]+) : )? (?P<classes> [a-z|-]+ ) \}
+        (?P<repeat> [?*+] | \{\d+(?:,\d*)?\} )?                                  # {value:percent|points}?
     | (?P<group> \( | \)(?:[?*+]|\{\d+(?:,\d*)?\})? | \| ) (?=\s|$)                                       # ( ... )? and |
     | \\? (?P<literal> (?<=\\)[()] | [^\s{}()|\\!]+? ) (?P<repeat2> \? )? (?=\s|$)      # by, than?, \(
     """,
@@ -51,7 +52,18 @@ NAME_TYPES = (
     frozenset({"name"}),
 )
 QUANTITY_KINDS = (
-    "percent", "points", "multiple", "unit", "duration", "measure", "magnitude", "decimal", "integer", "year", "ordinal", "fraction",
+    "percent",
+    "points",
+    "multiple",
+    "unit",
+    "duration",
+    "measure",
+    "magnitude",
+    "decimal",
+    "integer",
+    "year",
+    "ordinal",
+    "fraction",
 )
 
 

@@ -87,9 +87,7 @@ def read_manifest(folder: Path) -> Manifest:
     if not isinstance(content, dict) or content.get("format") != "claimboard":
         raise BoardError(f"{folder / MANIFEST}: is not the manifest of a claimboard dataset")
     if (found := content.get("schema_version")) != SCHEMA_VERSION:
-        raise BoardError(
-            f"{folder}: has schema version {found} and this claimboard reads {SCHEMA_VERSION}; build it again"
-        )
+        raise BoardError(f"{folder}: has schema version {found} and this claimboard reads {SCHEMA_VERSION}; build it again")
     try:
         return Manifest.model_validate(content)
     except ValidationError as error:

@@ -39,7 +39,8 @@ _PUNCTUATION = r"'s\b | [<>]= | <-?> | [-=]> | [^\w\s]"
 @cache
 def _token_pattern() -> "regex.Pattern[str]":
     return regex.compile(
-        rf"(?P<quantity>{quantity_pattern()}) | (?P<ordinal>(?:\bNos?\.?|\#)[ ]?(?P<place>\d++)\b | \b(?P<nth>\d++)(?:st|nd|rd|th)\b )"
+        rf"(?P<quantity>{quantity_pattern()})"
+        r" | (?P<ordinal>(?:\bNos?\.?|\#)[ ]?(?P<place>\d++)\b | \b(?P<nth>\d++)(?:st|nd|rd|th)\b )"
         rf" | (?P<w>{_WORD}) | (?P<p>{_PUNCTUATION})",
         regex.VERBOSE,
     )

@@ -78,7 +78,9 @@ class NameIndex:
             for entry in entries:
                 name = Name(type_, getattr(entry, key), entry.name, _classes(type_, entry))
                 for alias in (entry.name, *entry.aliases):
-                    for spelling in _spellings(alias, entry.exact_case, type_ in ("metric", "task"), type_ in ("benchmark", "model")):
+                    for spelling in _spellings(
+                        alias, entry.exact_case, type_ in ("metric", "task"), type_ in ("benchmark", "model")
+                    ):
                         if len(spelling) > 1:
                             found.setdefault(spelling, name)
         for phrase in phrases:

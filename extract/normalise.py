@@ -142,7 +142,7 @@ def normalise(text: str) -> Plain:
     >>> plain.text
     'a 16x speedup and 33% less'
     >>> plain.to_source(plain.text.index("speedup"))
-    14
+    13
     """
     if not text.isascii():
         text = text.translate(_SAME_LENGTH)

@@ -66,10 +66,7 @@ def _write_table(columns: Sequence[str], rows: Rows, out: TextIO, width: int) ->
     widths = [max(map(_width, column)) for column in zip(columns, *cells, strict=True)]
     while sum(widths) + _MARGIN * (len(widths) - 1) > width:
         widths[widths.index(max(widths))] -= 1
-    is_right = [
-        all(isinstance(row[i], int | float | None) for row in all_rows) and bool(all_rows)
-        for i in range(len(columns))
-    ]
+    is_right = [all(isinstance(row[i], int | float | None) for row in all_rows) and bool(all_rows) for i in range(len(columns))]
     rule = ["-" * w for w in widths]
     for line in (columns, rule, *cells):
         fitted = [_fit(*each) for each in zip(line, widths, is_right, strict=True)]

@@ -51,12 +51,10 @@ def _charset(classes: str, lexicon: Lexicon, groups: dict[str, list[str]], where
     wanted: set[str] = set()
     for name in classes.split("|"):
         wanted.update(groups.get(name, [name]))
-    wanted = {"=" + c if c in load_literals() else c for c in wanted} if "=" in wanted else wanted
     unknown = wanted - {c for signature in lexicon.symbols for c in signature}
     if unknown:
         raise PatternError(f"{where}: unknown class {sorted(unknown)[0]!r}")
-    chars = lexicon.charset(frozenset(wanted))
-    return chars
+    return lexicon.charset(frozenset(wanted))
 
 
 def _set(chars: str) -> str:

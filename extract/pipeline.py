@@ -1,7 +1,7 @@
 """The whole way from documents to claims: the one module that knows the order of the steps."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,8 +17,8 @@ from .normalise import Plain, normalise
 from .prefilter import find_candidates, may_hold_claim
 from .resolve import resolve_names
 from .segment import find_sentences
-from .values import find_values
 from .validate import find_fault, make_reject
+from .values import find_values
 
 if TYPE_CHECKING:
     from .manifest import Manifest
@@ -221,11 +221,7 @@ def extract_claims(text: str, title: str = "", doc_id: str = "text") -> list[Cla
     """Read the claims of one text."""
     names = list(Claim.model_fields)
     document = Document(doc_id=doc_id, title=title, text=text)
-    return [
-        Claim.model_validate(dict(zip(names, row, strict=True)))
-        for _, rows, _ in extract_rows([document])
-        for row in rows
-    ]
+    return [Claim.model_validate(dict(zip(names, row, strict=True))) for _, rows, _ in extract_rows([document]) for row in rows]
 
 
 def build_dataset(

@@ -83,5 +83,6 @@ def _find_number_words(text: str) -> list[int]:
     return [
         start
         for index, start, _ in _gates().words.find_matches_as_indexes(text)
-        if (start == 0 or not text[start - 1].isalnum()) and (index < _gates().bare_words or in_words.match(text, start) is not None)
+        if (start == 0 or not text[start - 1].isalnum())
+        and (index < _gates().bare_words or in_words.match(text, start) is not None)
     ]

@@ -47,7 +47,11 @@ def _spelling_pattern(spelling: str) -> str:
     if spelling.startswith("-"):
         return word if len(spelling) > 1 else ""
     # A lone letter that is not a factor sign reads as a unit only where it touches the number: "5s", not "5 s of".
-    return word if len(spelling) == 1 and spelling.isalpha() and spelling not in "xX" else r"[ ]{0,3}" + word + (r"(?![ ]?\d)" if spelling in "xX×" else "")
+    return (
+        word
+        if len(spelling) == 1 and spelling.isalpha() and spelling not in "xX"
+        else r"[ ]{0,3}" + word + (r"(?![ ]?\d)" if spelling in "xX×" else "")
+    )
 
 
 @cache
@@ -67,7 +71,8 @@ def quantity_pattern() -> str:
     digits = r"(?:\d{1,3}(?:,\d{3})++(?:\.\d++)?+|\d++(?:\.\d++)?+|\.\d++)(?:[eE][ ]?-?[ ]?\d++)?+"
     unit = load_units().alternation
     return rf"""
-        (?=[-+.\d]) (?<![\^_]) (?P<sign>(?<![\w)\]^_])[+-][ ]?)?+ (?P<number>{digits}) (?P<power>\^-?\d++)?+ (?P<unit>{unit})?+ (?P<plus>\+(?![\w.]))?+
+        (?=[-+.\d]) (?<![\^_]) (?P<sign>(?<![\w)\]^_])[+-][ ]?)?+ (?P<number>{digits})
+        (?P<power>\^-?\d++)?+ (?P<unit>{unit})?+ (?P<plus>\+(?![\w.]))?+
         (?: [ ]?±[ ]? (?P<pm>{digits}) (?P<unit3>{unit})?+ )?+
         (?: [ ]?(?:-|~|-[ ]?~)[ ]? [+]? (?P<number2>{digits}) (?P<unit2>{unit})?+ (?![\w]) )?+
         (?![A-Za-z\d]|\.\d|-[A-Za-z]*\d)
@@ -84,7 +89,8 @@ def word_quantity() -> "regex.Pattern[str]":
     placings = _any(load_yaml("vocabulary", "numbers")["placings"])
     return regex.compile(
         rf"""
-        (?P<word>(?i:{cardinals})) (?:[ -](?:to|or)[ -] (?P<word2>{cardinals}) )?+ (?P<word_unit>(?:[ ]|-)(?:{word_units})) (?![A-Za-z])
+        (?P<word>(?i:{cardinals})) (?:[ -](?:to|or)[ -] (?P<word2>{cardinals}) )?+
+          (?P<word_unit>(?:[ ]|-)(?:{word_units})) (?![A-Za-z])
       | (?P<rank> (?i:{ordinals}) ) (?= [ -](?:{placings})\b ) | (?<=\b[Rr]ank(?:s|ed|ing)?[ ]) (?P<rank2> {ordinals} ) \b
       | (?P<multiple> (?i:{_any(numbers["multiples"])}|{_any(numbers["fractions"])}) ) \b
         """,

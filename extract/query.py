@@ -149,9 +149,7 @@ def _fetch(connection: duckdb.DuckDBPyConnection, sql: str) -> pa.Table:
         raise BoardError("; ".join(lines)) from None
 
 
-def _find_keys(
-    connection: duckdb.DuckDBPyConnection, type: str, name: str, benchmarks: list[str] | None
-) -> list[str]:
+def _find_keys(connection: duckdb.DuckDBPyConnection, type: str, name: str, benchmarks: list[str] | None) -> list[str]:
     """Return the keys of the boards that a benchmark or metric of this name has."""
     known = connection.execute(
         f"SELECT {type}_key, list(DISTINCT printed_{type}), min({type}) FROM scores"  # noqa: S608

@@ -40,8 +40,6 @@ def _derive_rules(table: str) -> list[Rule]:
             other, key = column.references.split(".")
             # No NOT IN: with a null among the other table's keys it holds for every row.
             condition = f"ANTI JOIN {other} o ON t.{column.name} = o.{key} WHERE t.{column.name} IS NOT NULL"
-            rule = Rule(
-                f"{column.name}-resolves", table, f"{column.name} must be in {other}", f"{select} {condition}"
-            )
+            rule = Rule(f"{column.name}-resolves", table, f"{column.name} must be in {other}", f"{select} {condition}")
             rules.append(rule)
     return rules

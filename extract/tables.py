@@ -79,9 +79,7 @@ class DatasetWriter:
         """Return the writer itself."""
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         """Close the staged files, whatever happened."""
         for stage in self._stages.values():
             stage.close()

@@ -32,7 +32,9 @@ class Candidate(NamedTuple):
 
 
 _CLAIMS = frozenset({"score", "change", "ratio"})
-_CHANGES = frozenset({"improve", "increase", "decrease", "degrade", "improvement", "gain", "reduction", "loss-noun", "outperform"})
+_CHANGES = frozenset(
+    {"improve", "increase", "decrease", "degrade", "improvement", "gain", "reduction", "loss-noun", "outperform"}
+)
 _BREAKS = frozenset({"clause", "achieve", "improve", "increase", "decrease", "outperform", "degrade"})
 _PLAIN = frozenset({"decimal", "integer", "points"})
 
@@ -142,7 +144,15 @@ def _joined(sentence: Sentence, first: Candidate, second: Candidate) -> Candidat
 def _is_range(sentence: Sentence, first: Candidate, second: Candidate, before: str) -> bool:
     if sentence.surface(second.token - 1, second.token - 1) != "to":
         return False
-    if first.kind in ("change", "ratio") or _word(sentence, first.token - 2) in ("ranging", "range", "ranges", "varying", "varies", "vary", "ranged"):
+    if first.kind in ("change", "ratio") or _word(sentence, first.token - 2) in (
+        "ranging",
+        "range",
+        "ranges",
+        "varying",
+        "varies",
+        "vary",
+        "ranged",
+    ):
         return True
     changes = any(sentence.signatures[k] & _CHANGES for k in range(max(0, first.token - 16), first.token))
     if before == "from":

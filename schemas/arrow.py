@@ -75,8 +75,7 @@ def arrow_schema(record: type[Record]) -> "pa.Schema":
 
     types = {name: _arrow_type(name) for name in _TYPES.values()}
     return pa.schema(
-        pa.field(c.name, types[c.type], c.nullable, metadata={"description": c.description})
-        for c in list_columns(record)
+        pa.field(c.name, types[c.type], c.nullable, metadata={"description": c.description}) for c in list_columns(record)
     )
 
 

@@ -81,9 +81,7 @@ class Claim(Record):
     benchmarks: list[str] = Field(default=[], description="all benchmarks the value was measured on")
     is_average: bool = Field(default=False, description="whether the value is an average over several benchmarks or tasks")
     task: str | None = Field(default=None, description="task as the text words it")
-    task_id: KebabId | None = Field(
-        default=None, description="canonical task", json_schema_extra={"references": "tasks.task_id"}
-    )
+    task_id: KebabId | None = Field(default=None, description="canonical task", json_schema_extra={"references": "tasks.task_id"})
 
     model: str | None = Field(default=None, description="system that has the value; null where it has no name")
     model_id: KebabId | None = Field(
@@ -93,7 +91,9 @@ class Claim(Record):
     baselines: list[str] = Field(default=[], description="named systems that a change or ratio is relative to")
     settings: list[str] = Field(default=[], description="conditions stated for the value: zero-shot, 5-shot, ...")
 
-    evidence: str | None = Field(default=None, description="the characters that hold the value and its slots; null where texts are left out")
+    evidence: str | None = Field(
+        default=None, description="the characters that hold the value and its slots; null where texts are left out"
+    )
     evidence_start: Offset = Field(description="start of the evidence in the document's text, in characters")
     evidence_end: Offset = Field(description="end of the evidence, exclusive")
     value_start: Offset = Field(description="start of the value in the document's text, in characters")
@@ -163,9 +163,7 @@ class Task(Named):
     """What a benchmark asks a system to do."""
 
     task_id: KebabId = Field(description="stable identifier", json_schema_extra={"key": True})
-    parent_id: KebabId | None = Field(
-        default=None, description="wider task", json_schema_extra={"references": "tasks.task_id"}
-    )
+    parent_id: KebabId | None = Field(default=None, description="wider task", json_schema_extra={"references": "tasks.task_id"})
 
 
 class Reject(Record):

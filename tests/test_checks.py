@@ -69,7 +69,7 @@ def wrong_row(rule: str) -> Change:
 
 
 def test_good_dataset(write_board: BoardWriter, make_claim: ClaimMaker) -> None:
-    changes = [
+    changes: list[dict[str, Any]] = [
         {},
         {"kind": "change", "value": 1.5, "effect": "better", "value_max": 2.0},
         {"kind": "rank", "value": 1.0, "metric": None, "metric_id": None, "higher_is_better": None},
@@ -81,9 +81,7 @@ def test_good_dataset(write_board: BoardWriter, make_claim: ClaimMaker) -> None:
 
 
 @pytest.mark.parametrize("rule", list_rules(), ids=lambda rule: f"{rule.table}-{rule.id}")
-def test_each_rule_finds_its_wrong_row(
-    write_board: BoardWriter, rewrite_rows: RowsRewriter, rule: Any
-) -> None:
+def test_each_rule_finds_its_wrong_row(write_board: BoardWriter, rewrite_rows: RowsRewriter, rule: Any) -> None:
     board = write_board()
     assert check_rules(board) == []
     rewrite_rows(board, rule.table, wrong_row(rule.id))

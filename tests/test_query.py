@@ -42,9 +42,7 @@ def test_views_of_a_dataset_without_claims(tmp_path: Path) -> None:
 
 def test_best_first_where_more_is_better(write_board: BoardWriter, make_claim: ClaimMaker) -> None:
     claims = [make_claim(i, model=f"M{i}", value=v) for i, v in enumerate([70.0, 90.0, 80.0, 90.0])]
-    rows = select(
-        write_board(claims), "SELECT rank, model, claim_id, doc_id, title, evidence FROM leaderboard"
-    )
+    rows = select(write_board(claims), "SELECT rank, model, claim_id, doc_id, title, evidence FROM leaderboard")
     assert [(r["rank"], r["model"]) for r in rows] == [(1, "M1"), (1, "M3"), (3, "M2"), (4, "M0")]
     assert rows[0]["title"] == "Moss: Small Models"
     assert rows[0]["evidence"].startswith("Moss reaches")
@@ -85,9 +83,7 @@ def test_one_row_a_system_and_setting(write_board: BoardWriter, make_claim: Clai
 
 def test_names_not_in_the_vocabulary_share_a_board(write_board: BoardWriter, make_claim: ClaimMaker) -> None:
     claims = [make_claim(0, model="A"), make_claim(1, model="B", benchmark="FOOBANK", benchmarks=["FOOBANK"])]
-    assert select(write_board(claims), "SELECT count(DISTINCT benchmark_key) AS n FROM leaderboard") == [
-        {"n": 1}
-    ]
+    assert select(write_board(claims), "SELECT count(DISTINCT benchmark_key) AS n FROM leaderboard") == [{"n": 1}]
 
 
 def test_splits_and_metrics_are_boards_of_their_own(write_board: BoardWriter, make_claim: ClaimMaker) -> None:
@@ -116,9 +112,7 @@ def test_shares_and_percentages_compare(write_board: BoardWriter, make_claim: Cl
     ]
 
 
-def test_unnamed_systems(
-    write_board: BoardWriter, make_claim: ClaimMaker, make_document: DocumentMaker
-) -> None:
+def test_unnamed_systems(write_board: BoardWriter, make_claim: ClaimMaker, make_document: DocumentMaker) -> None:
     documents = [make_document("a", title="Moss: Small Models"), make_document("b", title="")]
     claims = [
         make_claim(0, doc_id="a", model=None, value=90.0),
@@ -135,15 +129,10 @@ def test_unnamed_systems(
     ]
 
 
-def test_progress_holds_each_new_best(
-    write_board: BoardWriter, make_claim: ClaimMaker, make_document: DocumentMaker
-) -> None:
+def test_progress_holds_each_new_best(write_board: BoardWriter, make_claim: ClaimMaker, make_document: DocumentMaker) -> None:
     values = {2020: 80.0, 2021: 70.0, 2022: 85.0, 2023: 85.0, None: 99.0}
     documents = [make_document(f"d{year}", year) for year in values]
-    claims = [
-        make_claim(i, doc_id=f"d{year}", model=f"M{year}", value=value)
-        for i, (year, value) in enumerate(values.items())
-    ]
+    claims = [make_claim(i, doc_id=f"d{year}", model=f"M{year}", value=value) for i, (year, value) in enumerate(values.items())]
     rows = select(write_board(claims, documents), "SELECT model, score, gain FROM progress")
     assert rows == [
         {"model": "M2020", "score": 80.0, "gain": None},
@@ -161,17 +150,11 @@ def test_conflicts(write_board: BoardWriter, make_claim: ClaimMaker, make_docume
         make_claim(4, doc_id="a", value=10.0, model=None),
         make_claim(5, doc_id="a", value=20.0, model=None),
     ]
-    rows = select(
-        write_board(claims, documents), "SELECT model, scores, spread, papers, doc_ids FROM conflicts"
-    )
-    assert rows == [
-        {"model": "Moss", "scores": [80.0, 82.5], "spread": 2.5, "papers": 2, "doc_ids": ["a", "b"]}
-    ]
+    rows = select(write_board(claims, documents), "SELECT model, scores, spread, papers, doc_ids FROM conflicts")
+    assert rows == [{"model": "Moss", "scores": [80.0, 82.5], "spread": 2.5, "papers": 2, "doc_ids": ["a", "b"]}]
 
 
-def test_unmapped_names(
-    write_board: BoardWriter, make_claim: ClaimMaker, make_document: DocumentMaker
-) -> None:
+def test_unmapped_names(write_board: BoardWriter, make_claim: ClaimMaker, make_document: DocumentMaker) -> None:
     documents = [make_document("a"), make_document("b")]
     claims = [
         make_claim(0, doc_id="a", model="moss"),
@@ -309,9 +292,7 @@ def test_memory_is_limited(write_board: BoardWriter) -> None:
         connection.execute("SELECT list(i::VARCHAR || repeat('x', 100)) FROM range(10000000) t(i)").fetchall()
 
 
-def test_damaged_page_is_an_error_and_no_wrong_answer(
-    write_board: BoardWriter, make_claim: ClaimMaker
-) -> None:
+def test_damaged_page_is_an_error_and_no_wrong_answer(write_board: BoardWriter, make_claim: ClaimMaker) -> None:
     board = write_board([make_claim(i) for i in range(50)])
     path = board / "claims.parquet"
     bad = bytearray(path.read_bytes())

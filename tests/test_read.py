@@ -71,9 +71,7 @@ def test_a_folder_gives_its_visible_files_at_any_depth_in_order(tmp_path: Path) 
 
 def test_a_path_that_is_named_twice_is_read_once(tmp_path: Path) -> None:
     path = write_jsonl(tmp_path / "a.jsonl", MOSS)
-    assert find_inputs(
-        [str(path), str(tmp_path), f"{tmp_path}/*.jsonl", str(tmp_path / ".." / tmp_path.name)]
-    ) == [path]
+    assert find_inputs([str(path), str(tmp_path), f"{tmp_path}/*.jsonl", str(tmp_path / ".." / tmp_path.name)]) == [path]
 
 
 def test_a_glob_gives_its_matches_in_order_and_a_name_with_brackets_is_a_name(tmp_path: Path) -> None:
@@ -118,9 +116,7 @@ def test_a_found_file_of_unknown_format_is_refused_and_the_rest_goes_on(tmp_path
     write_jsonl(tmp_path / "papers.jsonl", MOSS)
     documents, rejects = collect(tmp_path)
     assert [d.doc_id for d in documents] == ["moss"]
-    assert [(r.reason, r.source, r.stage) for r in rejects] == [
-        ("unknown-format", str(tmp_path / "LICENSE"), "read")
-    ]
+    assert [(r.reason, r.source, r.stage) for r in rejects] == [("unknown-format", str(tmp_path / "LICENSE"), "read")]
 
 
 def test_a_named_table_without_the_columns_is_an_error_that_lists_those_there(tmp_path: Path) -> None:
@@ -218,9 +214,7 @@ def test_standard_input_of_a_forced_format_keeps_its_name_in_rejects(stdin: Any)
     stdin(b"Moss is small.\n" + json.dumps(FERN).encode())
     documents, rejects = collect("-", input_format="jsonl")
     assert [d.doc_id for d in documents] == ["fern"]
-    assert [(r.source, r.line, r.reason, r.record) for r in rejects] == [
-        ("-", 1, "bad-json", "Moss is small.")
-    ]
+    assert [(r.source, r.line, r.reason, r.record) for r in rejects] == [("-", 1, "bad-json", "Moss is small.")]
 
 
 def test_standard_input_that_cannot_be_told_is_an_error(stdin: Any) -> None:
@@ -292,9 +286,7 @@ def test_every_format_has_a_kebab_case_name() -> None:
 
 # --- properties
 
-VISIBLE = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(
-    lambda text: bool(text.strip())
-)
+VISIBLE = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(lambda text: bool(text.strip()))
 DOCUMENTS = st.lists(
     st.builds(
         Document,
@@ -310,13 +302,9 @@ DOCUMENTS = st.lists(
 
 
 @given(DOCUMENTS)
-def test_jsonl_gives_back_what_was_written(
-    tmp_path_factory: pytest.TempPathFactory, written: list[Document]
-) -> None:
+def test_jsonl_gives_back_what_was_written(tmp_path_factory: pytest.TempPathFactory, written: list[Document]) -> None:
     path = tmp_path_factory.mktemp("jsonl") / "a.jsonl"
-    path.write_text(
-        "\n".join(["", *(document.model_dump_json() for document in written), " "]), encoding="utf-8"
-    )
+    path.write_text("\n".join(["", *(document.model_dump_json() for document in written), " "]), encoding="utf-8")
     documents, rejects = collect(path)
     assert documents == written
     assert [r.reason for r in rejects] == ([] if written else ["empty-file"])

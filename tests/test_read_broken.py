@@ -23,10 +23,7 @@ COMPRESS: dict[str, Callable[[bytes], bytes]] = {
     "bz2": bz2.compress,
     "zst": zstandard.ZstdCompressor().compress,
 }
-LINES = [
-    json.dumps({"doc_id": f"d{n}", "text": f"Paper {n} reports {n * 7919 % 1000} points."})
-    for n in range(20_000)
-]
+LINES = [json.dumps({"doc_id": f"d{n}", "text": f"Paper {n} reports {n * 7919 % 1000} points."}) for n in range(20_000)]
 JSONL = ("\n".join(LINES) + "\n").encode()
 
 
@@ -58,9 +55,7 @@ def test_zeros_after_a_gzip_member_are_padding(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("suffix", COMPRESS)
-def test_compression_is_told_by_content_not_by_name(
-    tmp_path: Path, suffix: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_compression_is_told_by_content_not_by_name(tmp_path: Path, suffix: str, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.jsonl"
     path.write_bytes(COMPRESS[suffix](LINES[0].encode()))
     assert read(path) == (["d0"], [])
@@ -97,9 +92,7 @@ def test_the_next_file_is_read_after_a_broken_one(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("suffix", [None, *COMPRESS])
-def test_parquet_compressed_or_from_standard_input(
-    tmp_path: Path, suffix: str | None, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_parquet_compressed_or_from_standard_input(tmp_path: Path, suffix: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
     sink = io.BytesIO()
     pq.write_table(pa.table({"doc_id": ["m"], "text": ["Moss is small."]}), sink)
     data = COMPRESS[suffix](sink.getvalue()) if suffix else sink.getvalue()

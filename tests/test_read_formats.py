@@ -41,17 +41,13 @@ def test_jsonl_takes_venue_for_source_and_passes_over_other_keys(tmp_path: Path)
     documents, rejects = read(tmp_path / "a.jsonl", json.dumps(record))
     assert rejects == []
     assert documents == [
-        Document(
-            doc_id="7", title="", text=f" {TEXT}\n", source="pond2024", date=date(2024, 5, 17), format="text"
-        )
+        Document(doc_id="7", title="", text=f" {TEXT}\n", source="pond2024", date=date(2024, 5, 17), format="text")
     ]
 
 
 def test_jsonl_takes_the_keys_it_is_told(tmp_path: Path) -> None:
     columns = Columns(id="key", title="name", text="body")
-    documents, _ = read(
-        tmp_path / "a.json", '{"key": "m", "name": "Moss", "body": "Small."}', columns=columns
-    )
+    documents, _ = read(tmp_path / "a.json", '{"key": "m", "name": "Moss", "body": "Small."}', columns=columns)
     assert documents == [Document(doc_id="m", title="Moss", text="Small.")]
 
 
@@ -75,9 +71,7 @@ def test_dates(tmp_path: Path, printed: object, expected: date | None) -> None:
 
 @pytest.mark.parametrize("printed", ["2023-02-29", "May 2024", 20, True, [2024], "2024-13", "0000"])
 def test_what_is_no_date_is_refused(tmp_path: Path, printed: object) -> None:
-    documents, rejects = read(
-        tmp_path / "a.jsonl", json.dumps({"doc_id": "m", "text": TEXT, "date": printed})
-    )
+    documents, rejects = read(tmp_path / "a.jsonl", json.dumps({"doc_id": "m", "text": TEXT, "date": printed}))
     assert (documents, reasons(rejects)) == ([], [("bad-date", 1, "m")])
 
 
@@ -97,9 +91,7 @@ def test_what_is_no_date_is_refused(tmp_path: Path, printed: object) -> None:
         ({"doc_id": True, "text": TEXT}, "wrong-type"),
     ],
 )
-def test_a_record_with_a_missing_or_wrong_value_is_refused(
-    tmp_path: Path, record: dict[str, object], reason: str
-) -> None:
+def test_a_record_with_a_missing_or_wrong_value_is_refused(tmp_path: Path, record: dict[str, object], reason: str) -> None:
     good = json.dumps({"doc_id": "fern", "text": TEXT})
     documents, rejects = read(tmp_path / "a.jsonl", f"{good}\n{json.dumps(record)}\n")
     assert [d.doc_id for d in documents] == ["fern"]
@@ -262,9 +254,7 @@ def test_acl_anthology(tmp_path: Path) -> None:
     ("collection", "volume", "doc_id"),
     [("P19", "1", "P19-1001"), ("W19", "3", "W19-0301"), ("D19", "50", "D19-5001"), ("D19", "2", "D19-2001")],
 )
-def test_acl_anthology_identifiers_of_before_2020(
-    tmp_path: Path, collection: str, volume: str, doc_id: str
-) -> None:
+def test_acl_anthology_identifiers_of_before_2020(tmp_path: Path, collection: str, volume: str, doc_id: str) -> None:
     documents, _ = read(tmp_path / "a.xml", ANTHOLOGY.format(collection=collection, volume=volume))
     assert documents[0].doc_id == doc_id
 
@@ -322,9 +312,7 @@ def test_bibtex(tmp_path: Path) -> None:
 )
 def test_semantic_scholar(tmp_path: Path, keys: dict[str, object], doc_id: str, day: date | None) -> None:
     record = {**keys, "title": "Moss", "abstract": TEXT, "venue": "Pond"}
-    documents, rejects = read(
-        tmp_path / "a.jsonl", json.dumps(record) + "\n" + json.dumps({**record, "abstract": None})
-    )
+    documents, rejects = read(tmp_path / "a.jsonl", json.dumps(record) + "\n" + json.dumps({**record, "abstract": None}))
     assert documents == [Document(doc_id=doc_id, title="Moss", text=TEXT, source="Pond", date=day)]
     assert reasons(rejects) == [("no-text", 2, doc_id)]
 
@@ -362,9 +350,7 @@ def test_plain_text(tmp_path: Path, content: str, title: str, text: str) -> None
         ("", "---\n\nA rule, and no front matter.\n", ""),
     ],
 )
-def test_markdown_keeps_every_character_of_the_body(
-    tmp_path: Path, front: str, body: str, title: str
-) -> None:
+def test_markdown_keeps_every_character_of_the_body(tmp_path: Path, front: str, body: str, title: str) -> None:
     documents, _ = read(tmp_path / "card.md", front + body)
     assert documents == [Document(doc_id="card", title=title, text=body, source="card.md", format="markdown")]
 

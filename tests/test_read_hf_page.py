@@ -16,16 +16,12 @@ TITLES = [
     "Reed-Tuning: Adapters for Ponds and Lakes of any Depth",
 ]
 ABSTRACTS = [
-    " ".join(
-        [f"{name} reaches {score}\\% on Pond.It is 2.7times faster."] + ["It grows without much light."] * 14
-    )
+    " ".join([f"{name} reaches {score}\\% on Pond.It is 2.7times faster."] + ["It grows without much light."] * 14)
     for name, score in (("Moss", 71.5), ("Fern", 68.25), ("Reed", 80))
 ]
 
 
-def read(
-    path: Path, blocks: list[str] | str, input_format: str | None = None
-) -> tuple[list[Document], list[Reject]]:
+def read(path: Path, blocks: list[str] | str, input_format: str | None = None) -> tuple[list[Document], list[Reject]]:
     content = blocks if isinstance(blocks, str) else "\n\n".join(blocks)
     path.write_text(content, encoding="utf-8", newline="")
     rejects: list[Reject] = []
@@ -37,9 +33,7 @@ def page() -> list[str]:
 
 
 @pytest.mark.parametrize("newline", ["\n\n", "\r\n\r\n", "\n \n\n"])
-def test_titles_and_abstracts_come_in_pairs_and_furniture_is_passed_over(
-    tmp_path: Path, newline: str
-) -> None:
+def test_titles_and_abstracts_come_in_pairs_and_furniture_is_passed_over(tmp_path: Path, newline: str) -> None:
     documents, rejects = read(tmp_path / "page.txt", newline.join([*FURNITURE, *page()]) + newline)
     assert rejects == []
     assert [(d.title, d.text) for d in documents] == list(zip(TITLES, ABSTRACTS, strict=True))
@@ -97,9 +91,7 @@ def test_slugs_stay_apart_where_titles_do_not(tmp_path: Path) -> None:
 def test_the_same_paper_twice_on_a_page_is_one(tmp_path: Path) -> None:
     documents, rejects = read(tmp_path / "page.txt", [*page(), TITLES[0], ABSTRACTS[0]])
     assert len(documents) == 3
-    assert [d.doc_id for d in documents if d.title == TITLES[0]] == [
-        "moss-small-language-models-that-grow-on-stones"
-    ]
+    assert [d.doc_id for d in documents if d.title == TITLES[0]] == ["moss-small-language-models-that-grow-on-stones"]
     assert [r.reason for r in rejects] == ["duplicate-id"]
 
 

@@ -11,8 +11,15 @@ from claimboard.extract import extract_claims
 from claimboard.schemas.records import Claim
 
 SPECS = sorted((Path(__file__).parent / "specs").glob("*.yaml"))
+PENDING = set((Path(__file__).parent / "pending.txt").read_text(encoding="utf-8").splitlines())
+
+
+def _marks(name: str) -> list[pytest.MarkDecorator]:
+    return [pytest.mark.xfail(strict=True, reason="not read rightly yet")] if name in PENDING else []
+
+
 EXAMPLES = [
-    pytest.param(example, id=f"{path.stem}/{example['id']}")
+    pytest.param(example, id=f"{path.stem}/{example['id']}", marks=_marks(f"{path.stem}/{example['id']}"))
     for path in SPECS
     for example in yaml.safe_load(path.read_text(encoding="utf-8"))
 ]

@@ -119,9 +119,7 @@ def test_row_groups_have_one_size_however_the_rows_arrive() -> None:
 
 
 def test_rejects_are_kept(tmp_path: Path, make_document: DocumentMaker) -> None:
-    rejects = [
-        Reject(stage="read", source="b.jsonl", line=n, reason="bad-json", detail="no JSON") for n in (2, 1)
-    ]
+    rejects = [Reject(stage="read", source="b.jsonl", line=n, reason="bad-json", detail="no JSON") for n in (2, 1)]
     with create_dataset(tmp_path / "board") as dataset:
         dataset.add(make_document(), [], rejects)
     lines = pq.read_table(tmp_path / "board" / "rejects.parquet")["line"].to_pylist()
@@ -213,9 +211,7 @@ def test_what_a_dead_build_moved_away_comes_back(write_board: BoardWriter, tmp_p
     assert not litter(board)
 
 
-def test_folders_of_dead_builds_are_removed_and_those_of_live_ones_stay(
-    write_board: BoardWriter, tmp_path: Path
-) -> None:
+def test_folders_of_dead_builds_are_removed_and_those_of_live_ones_stay(write_board: BoardWriter, tmp_path: Path) -> None:
     board = write_board()
     dead = tmp_path / ".board.building-00000000"
     dead.mkdir()

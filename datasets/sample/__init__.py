@@ -1,0 +1,1 @@
+"""Thirty short papers about invented systems, with their claims."""

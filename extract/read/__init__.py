@@ -111,15 +111,11 @@ def _read_all(
         progress.finish()
 
 
-def _read_input(
-    given: Input, input_format: str | None, columns: Columns, advance: Callable[[int], None]
-) -> Iterator[Item]:
+def _read_input(given: Input, input_format: str | None, columns: Columns, advance: Callable[[int], None]) -> Iterator[Item]:
     """Yield the documents and rejects of one input, whatever is wrong with it."""
     try:
         if input_format is None and not given.named and known_suffix(str(given.path)) is None:
-            raise Refused(
-                "unknown-format", "its suffix tells no known format; if it has papers, name the file itself"
-            )
+            raise Refused("unknown-format", "its suffix tells no known format; if it has papers, name the file itself")
         with _open_raw(given) as raw:
             yield from _read_raw(given, raw, input_format, columns, advance)
     except Refused as refused:
@@ -166,9 +162,7 @@ def _open_raw(given: Input) -> Iterator[BinaryIO]:
     try:
         raw = given.path.open("rb", buffering=0)
     except OSError as error:
-        raise Refused(
-            "cannot-open", f"it cannot be opened ({error.strerror}); check its permissions"
-        ) from None
+        raise Refused("cannot-open", f"it cannot be opened ({error.strerror}); check its permissions") from None
     with raw:
         yield raw
 

@@ -20,10 +20,7 @@ def read_arxiv_atom(source: Source) -> Iterator[Item]:
     The source is the primary category; the text is the summary as it is, stripped. An answer that is an error
     message of the API is refused (`api-error`).
     """
-    entries = (
-        (element.sourceline, element)
-        for _, element in stream_elements(source.stream, None, (f"{_ATOM}entry",))
-    )
+    entries = ((element.sourceline, element) for _, element in stream_elements(source.stream, None, (f"{_ATOM}entry",)))
     return convert_records(source, entries, _convert, show_element)
 
 

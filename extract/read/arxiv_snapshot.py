@@ -52,6 +52,4 @@ def _first_version(versions: object) -> datetime.date | None:
     try:
         return parsedate_to_datetime(str(created)).date()
     except ValueError:
-        raise Refused(
-            "bad-date", f"{created!r} is no date of the form 'Mon, 2 Apr 2007 19:18:42 GMT'"
-        ) from None
+        raise Refused("bad-date", f"{created!r} is no date of the form 'Mon, 2 Apr 2007 19:18:42 GMT'") from None

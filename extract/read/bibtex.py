@@ -34,11 +34,7 @@ def read_bibtex(source: Source) -> Iterator[Item]:
     """
     data, broken = read_whole(source.stream)
     library = parse_string(data.decode("utf-8", "surrogateescape"), append_middleware=[NormalizeFieldKeys()])
-    blocks = (
-        ((block.start_line or 0) + 1, block)
-        for block in library.blocks
-        if isinstance(block, Entry | ParsingFailedBlock)
-    )
+    blocks = (((block.start_line or 0) + 1, block) for block in library.blocks if isinstance(block, Entry | ParsingFailedBlock))
     yield from convert_records(source, blocks, _convert, lambda block: block.raw or "")
     if broken:
         raise broken
@@ -51,9 +47,7 @@ def _convert(block: Block) -> Document:
     if isinstance(block, DuplicateFieldKeyBlock):
         raise Refused("duplicate-field", f"the entry has {', '.join(sorted(block.duplicate_keys))} twice")
     if not isinstance(block, Entry):
-        raise Refused(
-            "bad-bibtex", collapse_spaces(str(getattr(block, "error", None) or "not a BibTeX entry"))
-        )
+        raise Refused("bad-bibtex", collapse_spaces(str(getattr(block, "error", None) or "not a BibTeX entry")))
     fields = {key: str(field.value) for key, field in block.fields_dict.items()}
     try:
         return make_document(

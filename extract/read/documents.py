@@ -127,7 +127,7 @@ def parse_year_month(year: str | None, month: str | None) -> datetime.date | Non
     """
     printed = (year or "").strip()
     name = (month or "").strip().lower()
-    if name[:3] in _MONTHS:
+    if name[:3] in _MONTHS:  # noqa: SIM108 (three cases on one line are hard to read)
         number = _MONTHS.index(name[:3]) + 1
     else:
         number = int(name) if re.fullmatch(r"[0-9]{1,2}", name) else 0

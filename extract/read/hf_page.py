@@ -40,9 +40,7 @@ def read_hf_page(source: Source) -> Iterator[Item]:
             waiting.append(block)
             continue
         title = waiting.pop() if waiting else None
-        yield from _refuse_unpaired(
-            source, waiting if taken else [b for b in waiting if not is_furniture(b.text)]
-        )
+        yield from _refuse_unpaired(source, waiting if taken else [b for b in waiting if not is_furniture(b.text)])
         waiting = []
         yield _make_item(source, title, block, taken)
     yield from _refuse_unpaired(source, waiting)
@@ -126,9 +124,7 @@ def make_slug(title: str) -> str:
     lost = any(c.isalnum() and not c.isascii() for c in plain)
     if slug and not lost and len(slug) <= SLUG_LIMIT:
         return slug
-    short = (
-        slug if len(slug) <= SLUG_LIMIT else slug[: SLUG_LIMIT + 1].rpartition("-")[0] or slug[:SLUG_LIMIT]
-    )
+    short = slug if len(slug) <= SLUG_LIMIT else slug[: SLUG_LIMIT + 1].rpartition("-")[0] or slug[:SLUG_LIMIT]
     return f"{short}-{_short_hash(title)}".strip("-")
 
 
@@ -156,9 +152,7 @@ def _refuse_unpaired(source: Source, blocks: list[Block]) -> Iterator[Item]:
 def _unpaired(source: Source, block: Block) -> Item:
     """Refuse one block without a partner."""
     missing = "title before it" if is_prose(block.text) else "abstract after it"
-    return make_reject(
-        source.name, block.line, Refused("unpaired-block", f"the block has no {missing}"), block.text
-    )
+    return make_reject(source.name, block.line, Refused("unpaired-block", f"the block has no {missing}"), block.text)
 
 
 def _short_hash(text: str) -> str:

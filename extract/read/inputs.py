@@ -61,9 +61,7 @@ def expand_inputs(inputs: Sequence[str]) -> list[Input]:
             key = each.path if each.path == STDIN else os.path.realpath(each.path)
             found.setdefault(key, each)
         if not count:
-            raise ReadError(
-                f"{given}: no file in it; name a file, a folder with files, a glob, or - for standard input"
-            )
+            raise ReadError(f"{given}: no file in it; name a file, a folder with files, a glob, or - for standard input")
     if not found:
         raise ReadError("no input; name a file, a folder, a glob, or - for standard input")
     return list(found.values())

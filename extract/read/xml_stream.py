@@ -9,9 +9,7 @@ from lxml import etree
 from .problems import BrokenInput
 
 
-def stream_elements(
-    stream: io.BufferedReader, start: str | None, end: tuple[str, ...]
-) -> Iterator[tuple[str, Any]]:
+def stream_elements(stream: io.BufferedReader, start: str | None, end: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
     """Yield ("start", element) for the one tag and ("end", element) for the others, as they are met.
 
     An element that ended is emptied, and what stands before it removed, when the next is asked for. Raises
@@ -40,9 +38,7 @@ def stream_elements(
                     _drop(element)
     except etree.XMLSyntaxError as error:
         # The message may be None where the fault is that there is no element at all.
-        raise BrokenInput(
-            "malformed-xml", f"not well-formed: {error.msg or error}", line=error.lineno or None
-        ) from error
+        raise BrokenInput("malformed-xml", f"not well-formed: {error.msg or error}", line=error.lineno or None) from error
 
 
 def show_element(element: Any) -> str:

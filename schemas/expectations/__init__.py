@@ -1,0 +1,1 @@
+"""Expectations on the tables, derived from the records."""
