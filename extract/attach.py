@@ -516,7 +516,14 @@ def attach_baselines(sentence: Sentence, values: list[Value], entities: list[Ent
         if not out[i]:
             out[i] = last or before
         last = out[i]
+    for i in range(1, n):  # "1.3 points above X, and runs 3.5x faster": the same system, unless a bracket or stop ends it
+        if not out[i] and out[i - 1] and not _stops_between(sentence, values[i - 1].last_token, values[i].token):
+            out[i] = out[i - 1]
     return out
+
+
+def _stops_between(sentence: Sentence, left: int, right: int) -> bool:
+    return any(sentence.surface(k, k) in ("(", ")", ";", ":") for k in range(left + 1, right))
 
 
 def _matched_system(sentence: Sentence, entities: list[Entity]) -> list[str]:
