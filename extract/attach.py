@@ -110,13 +110,16 @@ def _of_the_score(sentence: Sentence, values: list[Value], out: list[MetricSlot 
     for j in (i - 1, i + 1):
         if not (0 <= j < len(values)) or values[j].kind != "score":
             continue
-        if values[i].kind == "rank" or values[j].quantity.kind == values[i].quantity.kind:
+        kinds = {values[i].quantity.kind, values[j].quantity.kind}
+        if values[i].kind == "rank" or len(kinds) == 1 or kinds <= {"percent", "points"} or kinds <= {"decimal", "points"}:
             return out[j]
     return None
 
 
 def _of_a_like_score(values: list[Value], out: list[MetricSlot | None], i: int) -> MetricSlot | None:
     """Return the metric of the nearest score of the same sentence with the same unit: "28.1 PSNR on A, then 27.4 on B"."""
+    if i and values[i].baseline_value is not None and out[i - 1] is not None:
+        return out[i - 1]  # "improves F1 by 9.0 points, from 32.5% to 41.5%"
     if values[i].kind != "score":
         return None
     others = [j for j in range(len(values)) if j != i and out[j] is not None and values[j].kind == "score"]
@@ -358,6 +361,8 @@ def attach_benchmarks(sentence: Sentence, values: list[Value], entities: list[En
             continue
         before = [g for g in groups if g[-1].last < values[i].token and not _aside(sentence, g, values[i])]
         joined = i + 1 < n and values[i + 1].token - values[i].last_token <= 4 and values[i].kind != values[i + 1].kind
+        same = i + 1 < n and values[i].kind == values[i + 1].kind and values[i].quantity.unit == values[i + 1].quantity.unit
+        joined = joined or (same and not _clause_between(sentence, values[i].last_token, values[i + 1].token))
         linked = i + 1 < n and are_linked(sentence, values[i].token, values[i + 1].token)
         shared = last if linked or (joined and not before) else []
         out[i] = shared or (before[-1] if before else [])
@@ -673,7 +678,8 @@ def _is_human(sentence: Sentence, value: Value) -> bool:
             break
     near = sentence.signatures[start : value.token]
     after = sentence.signatures[value.last_token + 1 : value.last_token + 6]
-    by = [k for k, s in enumerate(after) if "human" in s and k > 0 and "governor" in after[k - 1]]
+    first = value.last_token + 1
+    by = [k for k, s in enumerate(after) if "human" in s and k > 0 and sentence.surface(first + k - 1, first + k - 1) in ("by", "for")]
     plain = frozenset({"word"})
     heads = [k for k, s in enumerate(near) if "human" in s and (k + 1 == len(near) or near[k + 1] != plain)]
     return bool(heads or by)
