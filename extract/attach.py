@@ -211,7 +211,7 @@ def _metric_before(sentence: Sentence, values: list[Value], i: int, near: bool) 
 
 
 _COMPARATIVES = frozenset({"higher", "lower", "better", "worse"})
-_PHRASE = frozenset({"word", "task", "count-noun", "settings", "name", "capital", "acronym", "rate-noun"})
+_PHRASE = frozenset({"word", "task", "count-noun", "settings", "name", "capital", "acronym", "rate-noun", "data-amount"})
 
 
 def _open_phrase(sentence: Sentence, first: int, high: int) -> MetricSlot | None:
@@ -679,7 +679,11 @@ def _is_human(sentence: Sentence, value: Value) -> bool:
     near = sentence.signatures[start : value.token]
     after = sentence.signatures[value.last_token + 1 : value.last_token + 6]
     first = value.last_token + 1
-    by = [k for k, s in enumerate(after) if "human" in s and k > 0 and sentence.surface(first + k - 1, first + k - 1) in ("by", "for")]
+    by = [
+        k
+        for k, s in enumerate(after)
+        if "human" in s and k > 0 and sentence.surface(first + k - 1, first + k - 1) in ("by", "for")
+    ]
     plain = frozenset({"word"})
     heads = [k for k, s in enumerate(near) if "human" in s and (k + 1 == len(near) or near[k + 1] != plain)]
     return bool(heads or by)

@@ -122,7 +122,7 @@ def load_lexicon() -> Lexicon:
         if "implies" in entry:
             implied[name] = entry["implies"]
     for literal in sorted(load_literals()):
-        words.setdefault(literal, set()).add("=" + literal)
+        words.setdefault(literal, {"word"} if literal.isalpha() else set()).add("=" + literal)
     frozen = {word: frozenset(classes) for word, classes in words.items()}
     symbols = {signature: chr(0x100 + i) for i, signature in enumerate(dict.fromkeys(_signatures(frozen)))}
     return Lexicon(frozen, symbols, effects, qualifiers, implied)
