@@ -105,7 +105,8 @@ def quantity_words() -> frozenset[str]:
 
 
 def _to_float(text: str) -> float:
-    return float(text.replace(",", "").replace(" ", ""))
+    # A run of hundreds of digits is no number that anybody reports: it stays finite, so that a row can hold it.
+    return min(float(text.replace(",", "").replace(" ", "")), 1e300)
 
 
 def read_quantity(match: "regex.Match[str]") -> Quantity:
@@ -120,7 +121,7 @@ def read_quantity(match: "regex.Match[str]") -> Quantity:
     pm = None if group["pm"] is None else _to_float(group["pm"])
     at_least = group["plus"] is not None
     if group["power"] is not None:
-        return Quantity(value ** _to_float(group["power"][1:]), None, "magnitude", None, sign, None, False)
+        return Quantity(value, None, "magnitude", None, sign, None, False)  # a bound or a size, no result
     if entry is None:
         kind = "decimal" if "." in group["number"] or "e" in group["number"] or pm is not None else "integer"
         return Quantity(value, value_max, kind, None, sign, pm, at_least)

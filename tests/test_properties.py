@@ -10,7 +10,7 @@ WORDS = st.sampled_from(
         "We", "FooNet", "reaches", "an", "accuracy", "of", "91.2%", r"91.2\%", "and", ",", "0.86", "F1", "on", "the", "FooBank",
         "dataset", ".", "improves", "by", "3.1", "points", "over", "BarNet", "(", ")", "respectively", "twice", "as", "fast",
         r"$2.7\times$", "16times", "1.5sim3.0", "from", "to", "45", "ms", "+4.7", "−3", "±", "No. 1", "first place", "up to",
-        "three  times", "an order of magnitude", "2-3x", "é", "𝛼", "\n", "10^-3", "5K", "half", "#2", "CIFAR-10", "GPT-4",
+        "three  times", "an order of magnitude", "2-3x", "é", "𝛼", "\n", "10^-3", "10^999", "4e999", "9" * 400, "5K", "half", "#2", "CIFAR-10", "GPT-4",
     ]
 )  # fmt: skip
 TEXTS = st.lists(WORDS, max_size=40).map(" ".join) | st.text(max_size=300)
