@@ -95,7 +95,7 @@ def _draft(
         _signed(value),
         value.token,
         value.last_token,
-        value.value_max,
+        _upper_end(value),
         value.baseline_value,
         _qualifier(sentence, value),
         _effect(sentence, value, metric),
@@ -116,10 +116,22 @@ def _draft(
 
 
 def _signed(value: Value) -> Quantity:
-    """Return the quantity of a value: a minus counts for a score (a correlation of -0.78), a change is a magnitude."""
+    """Return the quantity of a value: a minus counts for a score (a correlation of -0.78), a change is a magnitude.
+
+    Of a range, the value is the lower end, whichever is printed first.
+    """
+    if value.value_max is not None:
+        return value.quantity._replace(value=min(value.quantity.value, value.value_max))
     if value.kind == "score" and value.quantity.sign == "-":
         return value.quantity._replace(value=-value.quantity.value)
     return value.quantity
+
+
+def _upper_end(value: Value) -> float | None:
+    """Return the upper end of a range, or None where a value is no range or both ends are the same."""
+    if value.value_max is None or value.value_max == value.quantity.value:
+        return None
+    return max(value.quantity.value, value.value_max)
 
 
 def _effect(sentence: Sentence, value: Value, metric: MetricSlot | None) -> str | None:

@@ -89,12 +89,12 @@ _NOISE = regex.compile(
     | (?<=\d) (?P<bare> times | sim ) (?=\d|[ ,.;:)~$]|$)    # 16times, 1.5sim3.0: the backslash was stripped
     | (?<=[A-Za-z]) (?P<tie> ~ ) (?=[A-Za-z(])               # Table~3, Transformer~vaswani2017attention
     | (?<=\d) (?P<dash> -{2,3} ) (?=[\d+$])                  # 3.8--4.8
-    | (?P<pm> \+/- | \\pm )
+    | (?P<pm> \+/- | \+-(?=\d) | \\pm )
     | (?P<drop> \$ | [{}] | \\[()\[\]] )
     """,
     regex.VERBOSE,
 )
-_NOISE_SIGNS = ("\\", "$", "{", "}", "~", "--", "+/-")
+_NOISE_SIGNS = ("\\", "$", "{", "}", "~", "--", "+/-", "+-")
 _BARE_COMMAND = regex.compile(r"\d(?:times|sim)")
 
 
