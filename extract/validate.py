@@ -8,7 +8,9 @@ from .resolve import Resolved, metrics_by_id
 def find_fault(draft: Draft, resolved: Resolved) -> tuple[str, str] | None:
     """Return what is wrong with a claim, as (reason, detail), or None.
 
-    A rank is a whole number from 1. A score must lie in the range of its metric. A metric with a range of 0 to 100 is printed on a scale of 0 to 1 as
+    A rank is a whole number from 1.
+
+    A score must lie in the range of its metric. A metric with a range of 0 to 100 is printed on a scale of 0 to 1 as
     well, which lies inside it.
     """
     if draft.kind == "rank" and (draft.quantity.value < 1 or draft.quantity.value != int(draft.quantity.value)):
