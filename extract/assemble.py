@@ -4,16 +4,11 @@ from functools import cache
 from typing import NamedTuple
 
 from ..schemas.load import load_metrics, load_units
-from .attach import (
-    Context,
-    MetricSlot,
-    attach_baselines,
-    attach_benchmarks,
-    attach_metrics,
-    find_subjects,
-    joint_metrics,
-    linked_runs,
-)
+from .attach.baselines import attach_baselines
+from .attach.benchmarks import attach_benchmarks
+from .attach.coordination import linked_runs
+from .attach.metrics import MetricSlot, attach_metrics, joint_metrics
+from .attach.subjects import Context, find_subjects
 from .entities import Entity, find_entities
 from .lexicon import load_lexicon
 from .mentions import Sentence

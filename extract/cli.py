@@ -224,7 +224,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return code or OK
     except click.exceptions.Abort:
         return INTERRUPTED
-    except BrokenPipeError:  # whoever read our output has had enough of it
+    except (BrokenPipeError, SystemExit):  # whoever read our output has had enough of it: click turns that into an exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
     except Exception as error:

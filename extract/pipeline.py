@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..schemas.records import Claim, Document, Reject
 from .assemble import Draft, assemble_claims
-from .attach import Context
+from .attach.subjects import Context
 from .entities import find_entities
 from .introductions import OwnNames, find_own_names
 from .mentions import Sentence, mark_own, read_sentence

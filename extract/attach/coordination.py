@@ -1,0 +1,66 @@
+"""What stands together in a sentence: runs of values, of metrics and of names, and the words between them."""
+
+from ..entities import Entity
+from ..mentions import Sentence
+from ..values import Value, are_linked
+
+VERBS = frozenset({"achieve", "improve", "increase", "decrease", "degrade", "outperform", "rank-verb", "be", "cost-verb", "find"})
+PHRASE = frozenset({"word", "task", "count-noun", "settings", "name", "capital", "acronym", "rate-noun", "data-amount"})
+
+
+def find_bounds(sentence: Sentence, values: list[Value], i: int) -> tuple[int, int]:
+    """Return the tokens between which the words of a value stand: the neighbouring values."""
+    low = values[i - 1].last_token if i else -1
+    return low, values[i + 1].token if i + 1 < len(values) else len(sentence.starts)
+
+
+def has_clause_between(sentence: Sentence, left: int, right: int) -> bool:
+    """Return whether a new clause begins between two tokens."""
+    return any("clause" in sentence.signatures[k] or sentence.surface(k, k) == ";" for k in range(left + 1, right))
+
+
+def is_quantity(sentence: Sentence, i: int) -> bool:
+    """Return whether there is a token `i` and it is a number."""
+    return i < len(sentence.signatures) and "quantity" in sentence.signatures[i]
+
+
+def metric_runs(sentence: Sentence) -> list[list[int]]:
+    """Return the enumerations of metrics: runs of metric tokens with only commas and "and" between them."""
+    runs: list[list[int]] = []
+    for i, signature in enumerate(sentence.signatures):
+        if "metric" not in signature:
+            continue
+        if (
+            runs
+            and all(
+                sentence.surface(k, k) in (",", "/")
+                or sentence.signatures[k] & {"and", "determiner", "praise"}
+                or sentence.signatures[k] == {"word"}
+                for k in range(runs[-1][-1] + 1, i)
+            )
+            and i - runs[-1][-1] <= 4
+            and any(sentence.surface(k, k) == "," or "and" in sentence.signatures[k] for k in range(runs[-1][-1] + 1, i))
+        ):
+            runs[-1].append(i)
+        else:
+            runs.append([i])
+    return runs
+
+
+def linked_runs(sentence: Sentence, values: list[Value]) -> list[list[int]]:
+    """Return the indices of the values in runs of coordination: values of one kind that "and" or commas link."""
+    runs: list[list[int]] = []
+    for i, value in enumerate(values):
+        last = values[runs[-1][-1]] if runs else None
+        if last is not None and last.kind == value.kind and are_linked(sentence, last.last_token, value.token):
+            runs[-1].append(i)
+        else:
+            runs.append([i])
+    return runs
+
+
+def one_each(values: list[Value], run: list[int], groups: list[list[Entity]]) -> list[Entity] | None:
+    """Return the entities one for each value of a run: "33% and 30% on A and B"."""
+    first, last = values[run[0]].token, values[run[-1]].token
+    fitting = [g for g in groups if len(g) == len(run) > 1 and (g[-1].last < first or g[0].first > last)]
+    return min(fitting, key=lambda g: min(abs(g[0].first - last), abs(first - g[-1].last))) if fitting else None

@@ -1,0 +1,215 @@
+"""Find the system that has a value, and its role."""
+
+from typing import NamedTuple
+
+from ..entities import Entity, coordinated_groups
+from ..introductions import OwnNames
+from ..mentions import Sentence
+from ..values import Value
+from .baselines import is_compared
+from .coordination import PHRASE, VERBS
+
+
+class Context(NamedTuple):
+    """What the document says outside the sentence."""
+
+    own: OwnNames
+    own_benchmarks: frozenset[str]
+
+
+def find_subjects(sentence: Sentence, value: Value, entities: list[Entity], context: Context) -> tuple[list[str | None], str]:
+    """Return the systems that have the value, and their role: several where they are enumerated before the verb."""
+    name, role, entity = _find_subject(sentence, value, entities, context)
+    if entity is None:
+        return [name], role
+    named = [e for e in entities if e.type in ("own", "model", "name")]
+    for group in coordinated_groups(sentence, named):
+        if entity in group and group[-1].last < value.token and len(group) > 1:
+            return [e.surface for e in group], role
+    return [name], role
+
+
+def _find_subject(
+    sentence: Sentence, value: Value, entities: list[Entity], context: Context
+) -> tuple[str | None, str, Entity | None]:
+    """Return the system that has the value, its role, and the entity that names it."""
+    other = _other_side(sentence, value, entities)
+    if other is not None:
+        return other.surface, "baseline", None
+    if value.kind == "score" and _follows_versus(sentence, value):
+        compared = [e for e in entities if e.last < value.token and e.type in ("model", "name") and is_compared(sentence, e)]
+        return (compared[-1].surface if compared else None), "baseline", None
+    if value.kind == "score" and _is_human(sentence, value):
+        return "human", "human", None
+    best: Entity | None = None
+    groups = coordinated_groups(sentence, entities)
+    for entity in entities:
+        if entity.first >= value.token:
+            break
+        group = next(g for g in groups if entity in g)
+        if entity.type not in ("own", "model", "name") or is_compared(sentence, group[0]):
+            continue
+        if len(group) > 1 and sentence.surface(group[0].first - 1, group[0].first - 1) in ("(", "e.g.", "e.g"):
+            continue  # "three models (A, B, C)": a list of what is there, not a subject
+        if _is_subject(sentence, entity, value.token) and (
+            best is None or (best.type != "own" and entity.type == "own") or _opens_clause(sentence, entity) or best.type != "own"
+        ):
+            best = entity
+    if best is not None:
+        return best.surface, "proposed" if best.type == "own" else "other", best
+    if value.kind == "score" and _is_human(sentence, value):
+        return "human", "human", None
+    subject = _subject_signatures(sentence, value)
+    others = any("other-system" in s for s in subject) and any("generic-system" in s for s in subject)
+    if others and not any(s & {"own", "first-person"} for s in subject):
+        return None, "baseline", None
+    if not context.own.systems:
+        if context.own.benchmarks:
+            return None, "baseline", None
+        return _subject_phrase(sentence, value), "proposed", None
+    return context.own.systems[0], "proposed", None
+
+
+def _opens_clause(sentence: Sentence, entity: Entity) -> bool:
+    """Return whether an entity begins a clause of its own: "..., and X reaches", "while X drops"."""
+    i = entity.first - 1
+    while i >= 0 and sentence.signatures[i] & {"determiner", "praise", "other-system", "generic-system", "relative"}:
+        i -= 1
+    after = sentence.signatures[entity.last + 1] if entity.last + 1 < len(sentence.signatures) else frozenset[str]()
+    opens = i >= 0 and (sentence.signatures[i] & {"clause", "and"} or sentence.surface(i, i) in (";", "with", "For"))
+    return bool(opens) and bool(after & VERBS)
+
+
+def _follows_versus(sentence: Sentence, value: Value) -> bool:
+    """Return whether a value is on the far side of a comparison of printed numbers: "(vs. 72.6% for prior systems)"."""
+    for i in range(value.token - 1, max(-1, value.token - 4), -1):
+        if "versus" in sentence.signatures[i]:
+            return True
+        if not sentence.signatures[i] & {"relative", "determiner", "bound-approx", "bound-over", "bound-under"}:
+            return False
+    return False
+
+
+def _is_human(sentence: Sentence, value: Value) -> bool:
+    """Return whether a score is that of people: "human performance of 92%", "the 92% achieved by experts"."""
+    start = max(0, value.token - 6)
+    for k in range(value.token - 1, start, -1):
+        if "clause" in sentence.signatures[k] or sentence.surface(k, k) in (";", ","):
+            start = k
+            break
+    near = sentence.signatures[start : value.token]
+    after = sentence.signatures[value.last_token + 1 : value.last_token + 6]
+    first = value.last_token + 1
+    by = [
+        k
+        for k, s in enumerate(after)
+        if "human" in s and k > 0 and sentence.surface(first + k - 1, first + k - 1) in ("by", "for")
+    ]
+    plain = frozenset({"word"})
+    heads = [k for k, s in enumerate(near) if "human" in s and (k + 1 == len(near) or near[k + 1] != plain)]
+    return bool(heads or by)
+
+
+def _verb_of(sentence: Sentence, value: Value) -> int | None:
+    """Return the first verb of the clause that holds a value."""
+    start = 0
+    for k in range(value.token - 1, -1, -1):
+        if (
+            sentence.surface(k, k) == ";"
+            or sentence.surface(k, k) == "that"
+            or (sentence.signatures[k] & {"clause"} and sentence.surface(k, k).lower() in ("while", "whereas"))
+        ):
+            start = k + 1
+            break
+    return next((k for k in range(start, value.token) if sentence.signatures[k] & VERBS and k > start), None)
+
+
+def _subject_signatures(sentence: Sentence, value: Value) -> list[frozenset[str]]:
+    verb = _verb_of(sentence, value)
+    end = verb if verb is not None else min(value.token, 10)
+    return sentence.signatures[max(0, end - 9) : end]
+
+
+_NO_SUBJECT = frozenset({"generic-system", "evaluation", "benchmark-noun", "metric", "first-person", "count-noun", "governor"})
+
+
+def _subject_phrase(sentence: Sentence, value: Value) -> str | None:
+    """Return the unnamed but specific subject of the verb: "curriculum learning improves"."""
+    verb = _verb_of(sentence, value)
+    if verb is None:
+        return None
+    last = verb - 1
+    while last >= 0 and (
+        sentence.surface(last, last).endswith("ly") or sentence.surface(last, last) in ("can", "could", "also", "may", "still")
+    ):
+        last -= 1
+    if last >= 0 and sentence.surface(last, last).endswith(("ing", "ed", "not")):
+        return None
+    first = last
+    if last > 0 and "generic-system" in sentence.signatures[last] and "-" in sentence.surface(last - 1, last - 1):
+        first -= 1  # "encoder-decoder architectures"
+    while (
+        first >= 0 and first > last - 4 and sentence.signatures[first] & PHRASE and not sentence.signatures[first] & _NO_SUBJECT
+    ):
+        first -= 1
+    if first == last:
+        return None
+    if first >= 0 and not (sentence.signatures[first] & {"determiner", "clause", "and"} or sentence.surface(first, first) == ","):
+        return None
+    return sentence.surface(first + 1, last)
+
+
+def _other_side(sentence: Sentence, value: Value, entities: list[Entity]) -> Entity | None:
+    """Return the system of a value on the far side of a comparison: "than Y's 42.1", "against 42.1 for Y"."""
+    if value.kind != "score":
+        return None
+    compared = any("than" in sentence.signatures[k] for k in range(max(0, value.token - 9), value.token))
+    for entity in entities:
+        bracket = entity.last == value.token - 2 and sentence.surface(value.token - 1, value.token - 1) == "("
+        if bracket and entity.type in ("model", "own"):
+            return entity  # "X (72%)"
+        gap = entity.first - value.token
+        if (
+            compared
+            and 1 < gap <= 4
+            and entity.type in ("model", "name", "own")
+            and sentence.surface(entity.first - 1, entity.first - 1) in ("for", "by", "of", "from", "with")
+        ):
+            return entity
+        named = (
+            entity.type in ("model", "own")
+            and 1 <= gap <= 4
+            and sentence.surface(entity.first - 1, entity.first - 1) in ("for", "by")
+        )
+        if named and not any("quantity" in sentence.signatures[k] for k in range(value.last_token + 1, entity.first)):
+            return entity
+        near = 0 < value.token - entity.last <= 4
+        owns = near and sentence.surface(entity.last + 1, entity.last + 1) in ("'s", "(", "at", "'", "with")
+        if owns and entity.type in ("model", "name", "own") and is_compared(sentence, entity):
+            return entity
+    return None
+
+
+def _is_subject(sentence: Sentence, entity: Entity, end: int) -> bool:
+    """Whether an entity is the subject of a verb: a verb follows it closely, and no preposition governs it."""
+    for i in range(entity.first - 1, max(-1, entity.first - 5), -1):
+        signature = sentence.signatures[i]
+        if "of" in signature and i > 0 and "metric" in sentence.signatures[i - 1]:
+            break  # "the accuracy of X improves"
+        if sentence.surface(i, i) == "For" and i == 0 and entity.type != "name":
+            return True  # "For X we obtain"
+        if sentence.surface(i, i) in ("with", "as") and entity.last + 1 < end and sentence.signatures[entity.last + 1] & VERBS:
+            break  # "with X reaching", "such as X achieve"
+        if signature & {"governor", "than", "where", "of", "train", "improve", "increase", "decrease", "outperform"}:
+            return False
+        if not signature & {"determiner", "word", "relative", "first-person", "generic-system", "praise", "other-system"}:
+            break
+    for j in range(entity.last + 1, min(entity.last + 9, end)):
+        signature = sentence.signatures[j]
+        if entity.type == "name" and signature in ({"word"}, {"task"}) and not sentence.surface(j, j).endswith("ly"):
+            return False
+        if signature & VERBS or sentence.surface(j, j) == "'s":
+            return True
+        if "quantity" in signature or "clause" in signature:
+            return False
+    return False
