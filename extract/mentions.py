@@ -3,6 +3,8 @@
 Plain lists inside: this is the hot path.
 """
 
+import re
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -22,6 +24,7 @@ class Sentence(NamedTuple):
     signatures: list[frozenset[str]]
     symbols: str
     payloads: list[Quantity | Name | None]
+    numbers: list[int]  # the tokens that are quantities
 
     def surface(self, first: int, last: int) -> str:
         """Return the text from token `first` to token `last`, both included."""
@@ -59,53 +62,121 @@ def _quantity_signature(kind: str, signed: bool, is_range: bool) -> frozenset[st
     return frozenset({"quantity", kind} | ({"signed"} if signed else set()) | ({"range"} if is_range else set()))
 
 
-def _is_name(word: str, first: bool) -> bool:
-    """Whether a word looks like the name of something: a capital inside, a digit and a letter, or a capital at its start."""
-    tail = word[1:]
-    return any(c.isupper() or c.isdigit() for c in tail) or (word[0].isupper() and not first)
+def _is_name(word: str) -> bool:
+    """Whether a word looks like the name of something: a capital in it, or a digit behind its first letter.
+
+    >>> _is_name("FooNet"), _is_name("wav2vec"), _is_name("network")
+    (True, True, False)
+    """
+    return word[:1].isupper() or any(c.isupper() or c.isdigit() for c in word[1:])
+
+
+_Token = tuple[int, int, frozenset[str], Quantity | None]
+"""Start and end of a token, its signature, and the number that it prints."""
+
+
+class _Chunks(dict[str, "tuple[_Token, ...] | None"]):
+    """The tokens of each chunk (what stands between spaces) that was met, counted from its start.
+
+    A chunk that prints a number, in digits or words, or may begin one ("No.", "+") is None: it is read with care.
+    """
+
+    def __missing__(self, chunk: str) -> tuple[_Token, ...] | None:
+        if len(self) >= 50_000:  # a pool of millions of texts has millions of chunks, most met once
+            self.clear()
+        self[chunk] = tokens = self._read(chunk)
+        return tokens
+
+    def _read(self, chunk: str) -> tuple[_Token, ...] | None:
+        tokens = []
+        for match in _token_pattern().finditer(chunk):
+            if (
+                match.group()[0].isdigit()
+                or (match["w"] is None and match["p"] is None)
+                or _head(match.group()) in quantity_words()
+            ):
+                return None
+            tokens.append((*match.span(), _word_signature(match.group(), match["p"] is not None), None))
+        return None if _MAY_BEGIN_NUMBER.search(chunk) else tuple(tokens)
+
+
+_MAY_BEGIN_NUMBER = regex.compile(r"(?:\bNos?\.?|[-+#±~])$")
+
+
+@cache
+def _chunks() -> _Chunks:
+    return _Chunks()
+
+
+def _word_signature(word: str, is_sign: bool) -> frozenset[str]:
+    """Return the signature of a word or sign that is no known name."""
+    cue = load_lexicon().words.get(word.lower())
+    if cue is not None:
+        return cue
+    if is_sign:
+        return PUNCTUATION
+    return NAME if _is_name(word) else WORD
+
+
+@cache
+def _name_signature(surface: str, name: Name) -> frozenset[str]:
+    """Return the signature of a known name: its classes, and those of the cue word that is spelled alike."""
+    words = load_lexicon().words
+    if name.type == "cue":
+        return words.get(name.name, frozenset())
+    return words.get(surface.lower(), frozenset()) | name.classes
 
 
 def read_sentence(text: str, start: int, end: int, hits: list[tuple[int, int, Name]]) -> Sentence:
     """Return the tokens of `text[start:end]`; `hits` are the known names in it."""
-    lexicon = load_lexicon()
     starts: list[int] = []
     ends: list[int] = []
     signatures: list[frozenset[str]] = []
     payloads: list[Quantity | Name | None] = []
-    words = lexicon.words
-    at = 0  # index into hits
+    numbers: list[int] = []
+    remaining = iter(hits)
+    hit_start, hit_end, name = next(remaining, _NO_HIT)
+    chunks = _chunks()
     done = start
-    number_words, in_words = quantity_words(), word_quantity()
-    for match in _token_pattern().finditer(text, start, end):
-        here, there = match.span()
-        if here < done:
+    for chunk in _CHUNK.finditer(text, start, end):
+        offset, stop = chunk.span()
+        if stop <= done:
             continue
-        while at < len(hits) and hits[at][0] < here:
-            at += 1
-        if at < len(hits) and hits[at][0] == here and hits[at][1] >= there:
-            _, there, name = hits[at]
-            at += 1
-            surface = text[here:there]
-            cue = words.get(name.name if name.type == "cue" else surface.lower(), frozenset())
-            signature = cue if name.type == "cue" else cue | name.classes
-            payload: Quantity | Name | None = name
-        else:
-            spelled = in_words.match(text, here) if match["w"] is not None and _head(match["w"]) in number_words else None
-            if spelled is not None:
-                there = spelled.end()
-                payload = read_word_quantity(spelled)
-                signature = _quantity_signature(payload.kind, False, payload.value_max is not None)
-            else:
-                signature, payload = _read_token(text, match, words, here == start)
-        starts.append(here)
-        ends.append(there)
-        signatures.append(signature)
-        payloads.append(payload)
-        done = there
-    _tell_verbs(text, starts, ends, signatures, payloads)
-    _join_versions(text, starts, ends, signatures, payloads)
-    symbols = lexicon.symbols
-    return Sentence(text, starts, ends, signatures, "".join([symbols[s] for s in signatures]), payloads)
+        tokens = chunks[chunk.group()]
+        for first, last, signature, quantity in tokens if tokens is not None else _read_numbers(text, offset, stop, end):
+            here = offset + first
+            if here < done:
+                continue
+            done = offset + last
+            payload: Quantity | Name | None = quantity
+            while hit_start < here:
+                hit_start, hit_end, name = next(remaining, _NO_HIT)
+            if hit_start == here and hit_end >= done:
+                done = hit_end
+                signature, payload = _read_name(text[here:done], name, signatures)
+            elif quantity is not None:
+                numbers.append(len(starts))
+            starts.append(here)
+            ends.append(done)
+            signatures.append(signature)
+            payloads.append(payload)
+    if signatures and signatures[0] is NAME and not _is_name(text[start].lower() + text[start + 1 : ends[0]]):
+        signatures[0] = CAPITAL  # only its capital looked like a name, and a sentence begins with one
+    numbers = _join_versions(text, starts, ends, signatures, payloads, numbers)
+    symbols = load_lexicon().symbols
+    return Sentence(text, starts, ends, signatures, "".join([symbols[s] for s in signatures]), payloads, numbers)
+
+
+_CHUNK = re.compile("[^ ]+")
+_NO_HIT = (1 << 62, 1 << 62, Name("", "", "", frozenset()))
+
+
+def _read_name(surface: str, name: Name, before: list[frozenset[str]]) -> tuple[frozenset[str], Name | None]:
+    """Return a known name's signature; by its place it may be a verb that is spelled alike: "X scores 44.2"."""
+    signature = _name_signature(surface, name)
+    if "metric" in signature and "achieve" in signature and before and before[-1] & _NAMED:
+        return load_lexicon().words[surface.lower()], None
+    return signature, name
 
 
 def mark_own(sentence: Sentence, own: frozenset[str]) -> Sentence:
@@ -115,21 +186,6 @@ def mark_own(sentence: Sentence, own: frozenset[str]) -> Sentence:
         if signatures[i] & _MAY_BE_OWN and sentence.surface(i, i) in own:
             signatures[i] = (signatures[i] - _MAY_BE_OWN) | _OWN
     return sentence._replace(signatures=signatures)
-
-
-def _tell_verbs(
-    text: str,
-    starts: list[int],
-    ends: list[int],
-    signatures: list[frozenset[str]],
-    payloads: list[Quantity | Name | None],
-) -> None:
-    """Take the noun's reading from a word that is a verb by its place: "X scores 44.2" names no metric."""
-    for i in range(1, len(starts)):
-        both = "metric" in signatures[i] and "achieve" in signatures[i]
-        if both and signatures[i - 1] & _NAMED:
-            signatures[i] = load_lexicon().words[text[starts[i] : ends[i]].lower()]
-            payloads[i] = None
 
 
 _MAY_BE_OWN = frozenset({"name", "model", "word", "capital", "benchmark"})
@@ -143,13 +199,18 @@ def _join_versions(
     ends: list[int],
     signatures: list[frozenset[str]],
     payloads: list[Quantity | Name | None],
-) -> None:
-    """Make the version behind a name a part of it: the 3.5 of "Claude 3.5 Sonnet" is no result."""
-    for i in range(1, len(starts)):
-        if "decimal" not in signatures[i] or not signatures[i - 1] & _NAMED or starts[i] != ends[i - 1] + 1:
-            continue
-        if _VERSION.fullmatch(text, starts[i], ends[i]) and (i + 1 == len(starts) or "metric" not in signatures[i + 1]):
+    numbers: list[int],
+) -> list[int]:
+    """Make the version behind a name a part of it, and return the other numbers: 3.5 of "Claude 3.5 Sonnet" is no result."""
+    results = []
+    for i in numbers:
+        named = i > 0 and "decimal" in signatures[i] and signatures[i - 1] & _NAMED and starts[i] == ends[i - 1] + 1
+        bare = i + 1 == len(starts) or "metric" not in signatures[i + 1]
+        if named and bare and _VERSION.fullmatch(text, starts[i], ends[i]):
             signatures[i], payloads[i] = NAME, None
+        else:
+            results.append(i)
+    return results
 
 
 def _head(word: str) -> str:
@@ -157,24 +218,26 @@ def _head(word: str) -> str:
     return word.partition("-")[0].lower()
 
 
-def _read_token(
-    text: str, match: "regex.Match[str]", words: dict[str, frozenset[str]], first: bool
-) -> tuple[frozenset[str], Quantity | Name | None]:
-    here, there = match.span()
-    if match["quantity"] is not None:
-        quantity = read_quantity(match)
-        if quantity.kind == "integer" and 1900 <= quantity.value <= 2099 and there - here == 4:
-            return _quantity_signature("year", False, False), quantity._replace(kind="year")
-        return _quantity_signature(quantity.kind, quantity.sign != "", quantity.value_max is not None), quantity
-    if match["ordinal"] is not None:
-        value = float(match["place"] or match["nth"])
-        return _quantity_signature("ordinal", False, False), Quantity(value, None, "ordinal", None, "", None, False)
-    word = text[here:there]
-    signature = words.get(word.lower())
-    if signature is not None:
-        return signature, None
-    if match["p"] is not None:
-        return PUNCTUATION, None
-    if _is_name(word, first):
-        return NAME, None
-    return (CAPITAL if word[0].isupper() else WORD), None
+def _read_numbers(text: str, start: int, stop: int, end: int) -> Iterator[_Token]:
+    """Yield the tokens that begin in `text[start:stop]` and may print numbers, counted from `start`: one may reach to `end`."""
+    for match in _token_pattern().finditer(text, start, end):
+        here, there = match.span()
+        if here >= stop:
+            break
+        quantity = None
+        if match["quantity"] is not None:
+            quantity = read_quantity(match)
+            if quantity.kind == "integer" and 1900 <= quantity.value <= 2099 and there - here == 4:
+                quantity = quantity._replace(kind="year")
+        elif match["ordinal"] is not None:
+            quantity = Quantity(float(match["place"] or match["nth"]), None, "ordinal", None, "", None, False)
+        elif _head(match.group()) in quantity_words():
+            spelled = word_quantity().match(text, here)
+            if spelled is not None:
+                there = spelled.end()
+                quantity = read_word_quantity(spelled)
+        if quantity is None:
+            signature = _word_signature(match.group(), match["p"] is not None)
+        else:
+            signature = _quantity_signature(quantity.kind, quantity.sign != "", quantity.value_max is not None)
+        yield here - start, there - start, signature, quantity

@@ -45,11 +45,12 @@ def find_values(sentence: Sentence) -> list[Value]:
     A kind spreads in a coordination: in "7.2 and 5.0 BLEU" the first number has it from the second.
     """
     candidates = []
-    for i, payload in enumerate(sentence.payloads):
-        if isinstance(payload, Quantity):
-            match = match_value(sentence.symbols, i)
-            kind = match.pattern.kind if match is not None else None
-            candidates.append(Candidate(i, i, payload, match, kind, None, payload.value_max))
+    for i in sentence.numbers:
+        quantity = sentence.payloads[i]
+        assert isinstance(quantity, Quantity)  # noqa: S101 (what `numbers` means)
+        match = match_value(sentence.symbols, i)
+        kind = match.pattern.kind if match is not None else None
+        candidates.append(Candidate(i, i, quantity, match, kind, None, quantity.value_max))
     if not any(c.kind in _CLAIMS or c.kind == "rank" for c in candidates):
         return []
     return [
