@@ -115,6 +115,7 @@ def _long_form_start(short: str, before: str) -> int | None:
 
 
 _WORD = regex.compile(r"[A-Za-z]+")
+_ANY_WORD = regex.compile(r"\w+")
 _CAPITAL = regex.compile(r"[A-Z]")
 # Between "we propose" and a name, these say that the name belongs to something else: "a method based on Foo Nets (FN)".
 _BELONGS = regex.compile(r"\b(?:of|for|with|using|based|on|in|to|by|via|into|that|which|from|as|through|and|over|leveraging)\b")
@@ -210,15 +211,16 @@ def find_own_names(title: str, text: str) -> OwnNames:
         found = _name_in(rest) if not match["called"] else _called_name(text, start)
         if found is not None:
             add(*found)
+    words = set(_ANY_WORD.findall(text))
     for short in _title_acronyms(title):
-        if regex.search(rf"\b{short}\b", text) is not None:
+        if short in words:
             add(short, "", "")
-    opening = regex.findall(r"\w+", title.lower())[:2]
+    opening = _ANY_WORD.findall(title.lower())[:2]
     for gloss in rules.gloss.finditer(text):
         before = text[max(0, gloss.start() - 90) : gloss.start()]
         if _long_form_start(gloss["name"], before) is None:
             continue
-        long = regex.findall(r"\w+", before.lower())[-len(gloss["name"]) - 1 :]
+        long = _ANY_WORD.findall(before.lower())[-len(gloss["name"]) - 1 :]
         if len(gloss["name"]) > 2 and (gloss["name"] in title or any(long[i : i + 2] == opening for i in range(len(long) - 1))):
             add(gloss["name"], before[-40:], text[gloss.end() : gloss.end() + 40])
     return OwnNames(tuple(systems), tuple(benchmarks))

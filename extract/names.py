@@ -6,7 +6,6 @@ need not be changed to be searched, and a short acronym such as "AP" does not fi
 
 from collections.abc import Iterable, Iterator
 from functools import cache
-from operator import itemgetter
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -91,13 +90,13 @@ class NameIndex:
         self._names = list(found.values())
         self._automaton = AhoCorasick(self._spelled, matchkind=MatchKind.Standard)
 
-    def find(self, text: str) -> list[tuple[int, int, Name]]:
-        """Return the (start, end, name) of each name that stands there as a word of its own, in order.
+    def find(self, text: str, offset: int = 0) -> list[tuple[int, int, Name]]:
+        """Return the (start, end, name) of each name that stands there as a word of its own, in order, counted from `offset`.
 
         Of names that overlap the leftmost is taken, and of those the longest. The automaton itself cannot choose: in
         "BLEU 42.0" the longest match would be "BLEU 4", which is no word and would hide "BLEU".
         """
-        found: list[tuple[int, int, Name]] = []
+        found: list[tuple[int, int, int]] = []
         names = self._names
         inside = _INSIDE
         length = len(text)
@@ -110,14 +109,14 @@ class NameIndex:
                     continue
                 if after == "-" and end + 1 < length and text[end + 1] in inside and names[index].type != "cue":
                     continue
-            found.append((start, -end, names[index]))
-        found.sort(key=itemgetter(0, 1))
+            found.append((start, -end, index))
+        found.sort()
         out: list[tuple[int, int, Name]] = []
         done = 0
-        for start, minus_end, name in found:
+        for start, minus_end, index in found:
             if start >= done:
                 done = -minus_end
-                out.append((start, done, name))
+                out.append((start + offset, done + offset, names[index]))
         return out
 
 

@@ -1,7 +1,8 @@
 """The whole way from documents to claims: the one module that knows the order of the steps."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,9 +49,10 @@ def _read_document(document: Document) -> tuple[list[ClaimRow], list[Reject]]:
     rejects: list[Reject] = []
     used: dict[tuple[int, int], int] = {}
     for number in reading.candidates():
-        for draft in reading.claims_of(number):
-            sentence = reading.sentence(number)
-            fault, row = _row(document, plain, sentence, draft, reading.task(number), used)
+        drafts = reading.claims_of(number)
+        task = reading.task(number) if drafts else None
+        for draft in drafts:
+            fault, row = _row(document, plain, reading.sentence(number), draft, task, used)
             if fault is not None:
                 start, end = reading.sentences[number]
                 rejects.append(make_reject(document.doc_id, document.source or document.doc_id, fault, plain.text[start:end]))
@@ -65,9 +67,8 @@ class _Reading:
     def __init__(self, document: Document, plain: Plain) -> None:
         self.text = plain.text
         self.sentences: list[tuple[int, int]] = []
-        self._title = document.title
-        self._hits: _Hits | None = None
-        self._own: OwnNames | None = None
+        self._source_title = document.title
+        self._hits: dict[int, _Hits] = {}
         self._read: dict[int, Sentence] = {}
         self._last_read: tuple[int, list[Draft]] = (-2, [])
 
@@ -85,19 +86,21 @@ class _Reading:
                 found.add(number)
         return sorted(found)
 
-    @property
+    @cached_property
+    def _title(self) -> str:
+        return normalise(self._source_title).text
+
+    @cached_property
     def own(self) -> OwnNames:
-        if self._own is None:
-            self._own = find_own_names(normalise(self._title).text, self.text)
-        return self._own
+        """Return what the paper calls its own."""
+        return find_own_names(self._title, self.text)
 
     def _hits_of(self, number: int) -> _Hits:
-        if self._hits is None:
-            self._hits = load_name_index().find(self.text)
-        start, end = self.sentences[number]
-        first = bisect_left(self._hits, (start,))
-        last = bisect_left(self._hits, (end,))
-        return self._hits[first:last]
+        found = self._hits.get(number)
+        if found is None:
+            start, end = self.sentences[number]
+            found = self._hits[number] = load_name_index().find(self.text[start:end], start)
+        return found
 
     def sentence(self, number: int) -> Sentence:
         """Return the tokens of a sentence."""
@@ -151,11 +154,12 @@ class _Reading:
 
     def task(self, number: int) -> Name | None:
         """Return the first known task of a sentence, else of the title."""
-        for hits in (self._hits_of(number), load_name_index().find(normalise(self._title).text)):
-            for _, _, name in hits:
-                if name.type == "task":
-                    return name
-        return None
+        found = (name for _, _, name in self._hits_of(number) if name.type == "task")
+        return next(found, self._title_task)
+
+    @cached_property
+    def _title_task(self) -> Name | None:
+        return next((name for _, _, name in load_name_index().find(self._title) if name.type == "task"), None)
 
 
 def _row(
