@@ -31,6 +31,7 @@ class Pattern(NamedTuple):
     names: str | None  # where an unknown metric stands: object, object-behind, compared-phrase, phrase-in, phrase-behind
     weak: bool  # gives way to the kind of a neighbour in a coordination
     anchors: str  # the symbols that the value may have
+    needs: tuple[frozenset[str], ...]  # sets of symbols of which each must be met in the sentence
     regex: "regex.Pattern[str]"
 
 
@@ -70,37 +71,90 @@ def _set(chars: str) -> str:
     return "[" + "".join(out) + "]"
 
 
-def compile_pattern(entry: dict[str, Any], groups: dict[str, list[str]], excluded: dict[str, list[str]]) -> Pattern:
-    """Return the compiled pattern of one entry; `excluded` are the classes that each filler does not run over.
+class _Compiler:
+    """Turns the items of a pattern into regular expressions over symbols."""
+
+    def __init__(self) -> None:
+        groups = load_yaml("patterns", "groups")
+        self.lexicon = load_lexicon()
+        self.groups = {name: words for name, words in groups.items() if not name.startswith("not-")}
+        self.fillers = {
+            name[4:]: f"[^{_set(self.lexicon.charset(frozenset(words)))[1:]}"
+            for name, words in groups.items()
+            if name.startswith("not-")
+        }
+
+    def charset(self, item: "regex.Match[str]", where: str) -> str:
+        """Return the symbols that an item which is no bracket and no filler stands for."""
+        if item["classes"] is None:
+            return self.lexicon.charset(frozenset({"=" + item["literal"].lower()}))
+        return _charset(item["classes"], self.lexicon, self.groups, where)
+
+    def source(self, item: "regex.Match[str]", where: str) -> str:
+        """Return one item as a piece of a regular expression."""
+        if item["group"] is not None:
+            return "(?:" if item["group"] == "(" else item["group"] + ("?" if item["group"].endswith("}") else "")
+        if item["classes"] in self.fillers:  # lazy, so that of two cue words the nearer one is taken
+            return str(self.fillers[item["classes"]] + (item["repeat"] + "?" if item["repeat"] else ""))
+        symbols = _set(self.charset(item, where))
+        if item["not"]:
+            return f"(?!{symbols})"
+        atom = symbols + (item["repeat"] or item["repeat2"] or "")
+        return f"(?P<{item['name']}>{atom})" if item["name"] else atom
+
+    def needs(self, pattern: str, where: str) -> tuple[frozenset[str], ...]:
+        """Return the sets of symbols of which a sentence must hold one each, for the pattern to match in it.
+
+        A bracket counts with all that stands in it, unless it may be empty or holds a filler.
+        """
+        found: list[frozenset[str]] = []
+        depth = 0
+        inside: list[str | None] = []
+        for item in ITEM.finditer(pattern):
+            group = item["group"]
+            if group == "(":
+                inside = inside if depth else []
+                depth += 1
+            elif group is not None and group != "|":
+                depth -= 1
+                if depth == 0 and group == ")" and None not in inside:
+                    found.append(frozenset("".join(c for c in inside if c is not None)))
+            elif group is None and item["name"] != "value":
+                free = item["not"] or item["classes"] in self.fillers or _OPTIONAL.match(item["repeat"] or item["repeat2"] or "")
+                chars = None if free else self.charset(item, where)
+                if depth:
+                    inside.append(chars)
+                elif chars is not None:
+                    found.append(frozenset(chars))
+        return tuple(found)
+
+
+_OPTIONAL = regex.compile(r"[?*]|\{0")
+
+
+@cache
+def _compiler() -> _Compiler:
+    return _Compiler()
+
+
+def compile_pattern(entry: dict[str, Any]) -> Pattern:
+    """Return the compiled pattern of one entry.
 
     Raises `PatternError` where an item is not understood or the value is missing.
     """
-    lexicon = load_lexicon()
-    where = f"pattern {entry['id']}"
-    fillers = {name: f"[^{_set(lexicon.charset(frozenset(words)))[1:]}" for name, words in excluded.items()}
+    compiler = _compiler()
+    written, where = entry["pattern"], f"pattern {entry['id']}"
     left: list[str] = []
     right: list[str] = []
     side = left
     anchors = ""
-    rest = entry["pattern"]
-    for item in ITEM.finditer(rest):
-        if item["classes"] in fillers:
-            # Lazy, so that of two cue words the nearer one is taken.
-            side.append(fillers[item["classes"]] + (item["repeat"] + "?" if item["repeat"] else ""))
-        elif item["classes"] is not None:
-            chars = _charset(item["classes"], lexicon, groups, where)
-            if item["name"] == "value":
-                anchors, side = chars, right
-                continue
-            atom = f"(?!{_set(chars)})" if item["not"] else _set(chars) + (item["repeat"] or "")
-            side.append(f"(?P<{item['name']}>{atom})" if item["name"] else atom)
-        elif item["literal"] is not None:
-            side.append(_set(lexicon.charset(frozenset({"=" + item["literal"].lower()}))) + (item["repeat2"] or ""))
+    for item in ITEM.finditer(written):
+        if item["name"] == "value":
+            anchors, side = compiler.charset(item, where), right
         else:
-            group = item["group"]
-            side.append("(?:" if group == "(" else group + "?" if group.endswith("}") else group)
-    if "".join(entry["pattern"].split()) != "".join(m.group() for m in ITEM.finditer(rest)).replace(" ", ""):
-        raise PatternError(f"{where}: an item is not understood in {entry['pattern']!r}")
+            side.append(compiler.source(item, where))
+    if "".join(written.split()) != "".join(m.group() for m in ITEM.finditer(written)).replace(" ", ""):
+        raise PatternError(f"{where}: an item is not understood in {written!r}")
     if not anchors:
         raise PatternError(f"{where}: no {{value:...}} in it")
     behind = f"(?<=(?P<left>{''.join(left)}))" if left else ""
@@ -114,6 +168,7 @@ def compile_pattern(entry: dict[str, Any], groups: dict[str, list[str]], exclude
         entry.get("names"),
         entry.get("weak", False),
         anchors,
+        compiler.needs(written, where),
         regex.compile(f"{behind}{_set(anchors)}{''.join(right)}"),
     )
 
@@ -121,23 +176,41 @@ def compile_pattern(entry: dict[str, Any], groups: dict[str, list[str]], exclude
 @cache
 def load_patterns() -> tuple[Pattern, ...]:
     """Return every pattern of a claim, in the order of their ids."""
-    groups = load_yaml("patterns", "groups")
-    excluded = {name[4:]: groups.pop(name) for name in list(groups) if name.startswith("not-")}
-    return tuple(compile_pattern(entry, groups, excluded) for entry in load_yaml("patterns", "claims"))
+    return tuple(compile_pattern(entry) for entry in load_yaml("patterns", "claims"))
+
+
+class _Gate(NamedTuple):
+    """Which patterns a sentence can match at all: a bit for each set of symbols that some pattern needs."""
+
+    bits: dict[str, int]  # the bits that each symbol sets
+    by_anchor: dict[str, tuple[tuple[int, Pattern], ...]]
 
 
 @cache
-def patterns_by_anchor() -> dict[str, tuple[Pattern, ...]]:
-    """Return the patterns that can start at each symbol of a quantity."""
-    symbols = {s for pattern in load_patterns() for s in pattern.anchors}
-    return {s: tuple(p for p in load_patterns() if s in p.anchors) for s in sorted(symbols)}
+def _gate() -> _Gate:
+    patterns = load_patterns()
+    bit = {need: 1 << i for i, need in enumerate(dict.fromkeys(n for p in patterns for n in p.needs))}
+    bits = {s: sum(b for need, b in bit.items() if s in need) for s in sorted({s for need in bit for s in need})}
+    anchors = sorted({s for p in patterns for s in p.anchors})
+    return _Gate(bits, {s: tuple((sum({bit[n] for n in p.needs}), p) for p in patterns if s in p.anchors) for s in anchors})
 
 
-def match_value(symbols: str, index: int) -> Match | None:
+def find_present(symbols: str) -> int:
+    """Return what a sentence holds of that which patterns need, for `match_value`."""
+    bits = _gate().bits
+    present = 0
+    for symbol in set(symbols):
+        present |= bits.get(symbol, 0)
+    return present
+
+
+def match_value(symbols: str, index: int, present: int) -> Match | None:
     """Return the best match at the quantity with this token index: the highest precedence, then the longest."""
     best: Match | None = None
     best_key = (-1, -1)
-    for pattern in patterns_by_anchor().get(symbols[index], ()):
+    for needed, pattern in _gate().by_anchor.get(symbols[index], ()):
+        if needed & ~present:
+            continue
         found = pattern.regex.match(symbols, index)
         if found is None:
             continue

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from .mentions import Sentence
-from .patterns import Match, match_value
+from .patterns import Match, find_present, match_value
 from .quantities import Quantity
 
 
@@ -45,10 +45,11 @@ def find_values(sentence: Sentence) -> list[Value]:
     A kind spreads in a coordination: in "7.2 and 5.0 BLEU" the first number has it from the second.
     """
     candidates = []
+    present = find_present(sentence.symbols)
     for i in sentence.numbers:
         quantity = sentence.payloads[i]
         assert isinstance(quantity, Quantity)  # noqa: S101 (what `numbers` means)
-        match = match_value(sentence.symbols, i)
+        match = match_value(sentence.symbols, i, present)
         kind = match.pattern.kind if match is not None else None
         candidates.append(Candidate(i, i, quantity, match, kind, None, quantity.value_max))
     if not any(c.kind in _CLAIMS or c.kind == "rank" for c in candidates):
