@@ -9,6 +9,7 @@ from .attach.benchmarks import attach_benchmarks
 from .attach.coordination import linked_runs
 from .attach.metrics import MetricSlot, attach_metrics, joint_metrics
 from .attach.subjects import Context, find_subjects
+from .clauses import split_clauses
 from .entities import Entity, find_entities
 from .lexicon import load_lexicon
 from .mentions import Sentence
@@ -59,10 +60,11 @@ def assemble_claims(sentence: Sentence, values: list[Value], context: Context) -
     metrics = attach_metrics(sentence, values)
     benchmarks = attach_benchmarks(sentence, values, entities)
     baselines = attach_baselines(sentence, values, entities)
+    clauses = split_clauses(sentence)
     drafts: list[Draft] = []
     runs = {i: run for run in linked_runs(sentence, values) for i in run}
     for i, value in enumerate(values):
-        models, role = find_subjects(sentence, value, entities, context)
+        models, role = find_subjects(sentence, value, entities, context, clauses)
         if len(models) == len(runs[i]):  # "A and B reach 37.9% and 32.1%": one each
             models = [models[runs[i].index(i)]]
         elif len(runs[i]) > 1:

@@ -2,12 +2,14 @@
 
 from typing import NamedTuple
 
+from ..clauses import Clauses
 from ..entities import Entity, coordinated_groups
 from ..introductions import OwnNames
 from ..mentions import Sentence
 from ..values import Value
 from .baselines import is_compared
 from .coordination import PHRASE, VERBS
+from .phrases import NOTHING, read_phrase
 
 
 class Context(NamedTuple):
@@ -17,9 +19,11 @@ class Context(NamedTuple):
     own_benchmarks: frozenset[str]
 
 
-def find_subjects(sentence: Sentence, value: Value, entities: list[Entity], context: Context) -> tuple[list[str | None], str]:
+def find_subjects(
+    sentence: Sentence, value: Value, entities: list[Entity], context: Context, clauses: Clauses
+) -> tuple[list[str | None], str]:
     """Return the systems that have the value, and their role: several where they are enumerated before the verb."""
-    name, role, entity = _find_subject(sentence, value, entities, context)
+    name, role, entity = _find_subject(sentence, value, entities, context, clauses)
     if entity is None:
         return [name], role
     named = [e for e in entities if e.type in ("own", "model", "name")]
@@ -30,7 +34,7 @@ def find_subjects(sentence: Sentence, value: Value, entities: list[Entity], cont
 
 
 def _find_subject(
-    sentence: Sentence, value: Value, entities: list[Entity], context: Context
+    sentence: Sentence, value: Value, entities: list[Entity], context: Context, clauses: Clauses
 ) -> tuple[str | None, str, Entity | None]:
     """Return the system that has the value, its role, and the entity that names it."""
     other = _other_side(sentence, value, entities)
@@ -41,33 +45,29 @@ def _find_subject(
         return (compared[-1].surface if compared else None), "baseline", None
     if value.kind == "score" and _is_human(sentence, value):
         return "human", "human", None
-    best: Entity | None = None
-    groups = coordinated_groups(sentence, entities)
-    for entity in entities:
-        if entity.first >= value.token:
-            break
-        group = next(g for g in groups if entity in g)
-        if entity.type not in ("own", "model", "name") or is_compared(sentence, group[0]):
-            continue
-        if len(group) > 1 and sentence.surface(group[0].first - 1, group[0].first - 1) in ("(", "e.g.", "e.g"):
-            continue  # "three models (A, B, C)": a list of what is there, not a subject
-        if _is_subject(sentence, entity, value.token) and (
-            best is None or (best.type != "own" and entity.type == "own") or _opens_clause(sentence, entity) or best.type != "own"
-        ):
-            best = entity
-    if best is not None:
-        return best.surface, "proposed" if best.type == "own" else "other", best
-    if value.kind == "score" and _is_human(sentence, value):
+    return _clause_subject(value, clauses, entities, context)
+
+
+def _clause_subject(
+    value: Value, clauses: Clauses, entities: list[Entity], context: Context
+) -> tuple[str | None, str, Entity | None]:
+    """Return the system that the subject of a value's clause stands for."""
+    clause = clauses.at(value.token)
+    reading = read_phrase(clauses, entities, clause.first, clause.last) if clause is not None and clause.first >= 0 else NOTHING
+    if reading.kind == "own" and reading.name is not None:
+        return reading.name, "proposed", reading.entity
+    if reading.kind == "named":
+        return reading.name, "other", reading.entity
+    if reading.kind == "human":
         return "human", "human", None
-    subject = _subject_signatures(sentence, value)
-    others = any("other-system" in s for s in subject) and any("generic-system" in s for s in subject)
-    if others and not any(s & {"own", "first-person"} for s in subject):
+    if reading.kind == "others":
         return None, "baseline", None
-    if not context.own.systems:
-        if context.own.benchmarks:
-            return None, "baseline", None
-        return _subject_phrase(sentence, value), "proposed", None
-    return context.own.systems[0], "proposed", None
+    own = context.own
+    if reading.kind == "phrase" and not own.systems:
+        return reading.name, "proposed", None
+    if own.systems:
+        return own.systems[0], "proposed", None
+    return None, "baseline" if own.benchmarks else "proposed", None
 
 
 def _opens_clause(sentence: Sentence, entity: Entity) -> bool:

@@ -1,0 +1,294 @@
+"""Split a sentence into clauses: each verb with its subject and the tokens it rules.
+
+Call `split_clauses(sentence)` once and ask `.at(token)` which clause a token stands in: two tokens with the same answer
+have no clause between them, and a clause says its verb and its subject. In "X reaches 91.2 on A while Y, which uses Z, drops to 40, losing 3 points"
+the clauses begin at "X", "while", "which", "drops" and "losing"; the subject of the last two is Y.
+"""
+
+from functools import cache
+from typing import NamedTuple
+
+from ..schemas.load import load_yaml
+from .lexicon import inflect_verb
+from .mentions import Sentence
+
+VERBS = frozenset(
+    {"achieve", "improve", "increase", "decrease", "degrade", "outperform", "trail", "rank-verb", "be", "find", "say", "act"}
+)
+"""Roles of words that may be the verb of a clause."""
+
+_NOUNS = frozenset(
+    {"gain", "reduction", "improvement", "loss-noun", "gap", "generic-system", "metric", "relative", "praise", "rank-noun"}
+    | {"noun", "count-noun", "evaluation", "benchmark-noun", "task", "rate-noun", "higher", "lower"}
+)
+_BEFORE_NOUN = frozenset({"determiner", "praise", "quantity", "possessive", "preposition", "better", "bound-approx"})
+
+
+class Clause(NamedTuple):
+    """A verb with its first token, its subject and how it hangs on what stands before.
+
+    `start` is the first token of the clause: of the subject, of the word that opens it, or the verb itself. The subject
+    is `first` to `last`; where a clause has none of its own it is that of the clause it hangs on, and (-1, -1) if there
+    is none either. `kind` is finite, shared (a finite verb without a subject of its own), relative, participle,
+    infinitive or with ("with X reaching").
+    """
+
+    start: int
+    verb: int
+    first: int
+    last: int
+    kind: str
+
+
+class Clauses(NamedTuple):
+    """The clauses of a sentence in the order of their verbs, and the grammatical roles of its tokens."""
+
+    sentence: Sentence
+    roles: list[frozenset[str]]
+    clauses: list[Clause]
+
+    def at(self, token: int) -> Clause | None:
+        """Return the clause in which a token stands: the last one that begins at or before it."""
+        found = self.clauses[0] if self.clauses else None
+        for clause in self.clauses:
+            if clause.start > token:
+                break
+            found = clause
+        return found
+
+    def is_adverb(self, i: int) -> bool:
+        """Return whether a token only colours or carries the verb: "significantly", "can", "not"."""
+        return _is_adverb(self.sentence, self.roles, i)
+
+
+@cache
+def _load_roles() -> dict[str, frozenset[str]]:
+    roles: dict[str, set[str]] = {}
+    for role, words in load_yaml("vocabulary", "clauses").items():
+        name = role.removesuffix("_also")
+        forms = [f for w in words for f in inflect_verb(w)] if role in ("say", "act") else words
+        for form in forms:
+            roles.setdefault(form, set()).add(name)
+    return {word: frozenset(found) for word, found in roles.items()}
+
+
+def _roles(sentence: Sentence) -> list[frozenset[str]]:
+    known = _load_roles()
+    low = sentence.text[sentence.starts[0] : sentence.ends[-1]].lower() if sentence.starts else ""
+    shift = sentence.starts[0] if sentence.starts else 0
+    none = frozenset[str]()
+    out = []
+    for start, end, signature in zip(sentence.starts, sentence.ends, sentence.signatures, strict=True):
+        extra = known.get(low[start - shift : end - shift], none)
+        out.append(signature | extra if extra and not signature & _NAMES else signature)
+    return out
+
+
+_NAMES = frozenset({"model", "own", "benchmark"})
+
+
+def _is_adverb(sentence: Sentence, roles: list[frozenset[str]], i: int) -> bool:
+    return bool(roles[i] & {"auxiliary", "adverb"}) or (
+        sentence.ends[i] - sentence.starts[i] > 4
+        and sentence.text.endswith("ly", sentence.starts[i], sentence.ends[i])
+        and not roles[i] & {"name", "model", "own"}
+    )
+
+
+def _verb_form(sentence: Sentence, roles: list[frozenset[str]], i: int, first: bool) -> str | None:
+    """Return how a token is the verb of a clause: finite, participle or infinitive; None where it is none."""
+    role = roles[i]
+    if not role & VERBS:
+        return "finite" if first and i and role == _WORD and _is_new_verb(sentence, roles, i) else None
+    if role & _NOT_VERBS or (i and sentence.text[sentence.starts[i]].isupper()):
+        return None
+    before = i - 1
+    while before >= 0 and _is_adverb(sentence, roles, before):
+        before -= 1
+    left = roles[before] if before >= 0 else frozenset[str]()
+    word = sentence.text[sentence.starts[i] : sentence.ends[i]].partition(" ")[0]
+    after = roles[i + 1] if i + 1 < len(roles) else frozenset[str]()
+    if word.endswith("ing"):
+        return None if left & {"determiner", "praise", "of", "possessive"} or "of" in after else "participle"
+    if any("auxiliary" in roles[k] for k in range(before + 1, i)):
+        return "finite"
+    if "be" in role:
+        return "finite"
+    if "infinitive" in left and not word.endswith("ed"):
+        return "infinitive" if not role & _NOUNS or _takes_object(sentence, roles, i) else None
+    if left & _BEFORE_NOUN and not left & {"generic-system"} or before < 0:
+        return None
+    if role & _NOUNS and not _takes_object(sentence, roles, i):
+        return None
+    if word.endswith("ed") or word in ("shown", "found", "seen", "given", "held"):
+        if after & {"preposition"} and not after & {"drift"} and role & {"achieve", "act", "say"}:
+            return None  # "the score obtained by X", "a model trained on Y"
+        if "by" in after and not role & {"improve", "increase", "decrease", "degrade"}:
+            return None
+    return "finite"
+
+
+_WORD = frozenset({"word"})
+_NOT_VERBS = frozenset({"preposition", "name", "own", "model", "benchmark"})
+
+
+def _is_new_verb(sentence: Sentence, roles: list[frozenset[str]], i: int) -> bool:
+    """Return whether an unknown word is the verb of the system before it: "X computes the"."""
+    if sentence.text[sentence.ends[i] - 1] != "s" or i + 1 == len(roles):
+        return False
+    return bool(roles[i - 1] & {"own", "model", "name", "anaphor"} and roles[i + 1] & {"determiner"})
+
+
+def _takes_object(sentence: Sentence, roles: list[frozenset[str]], i: int) -> bool:
+    """Return whether what follows a word that may be a noun shows that it is a verb: "drops by", "scores 44.2"."""
+    j = i + 1
+    n = len(roles)
+    while j < n and _is_adverb(sentence, roles, j):
+        j += 1
+    if j >= n:
+        return False
+    if j > i + 1 or roles[j] & {"determiner", "quantity", "bound-approx", "bound-over", "bound-up-to", "metric", "first-person"}:
+        return True
+    return "drift" in roles[j] and not roles[i] & {"say", "generic-system", "benchmark-noun", "task", "count-noun"}
+
+
+def split_clauses(sentence: Sentence) -> Clauses:
+    """Return the clauses of a sentence in the order of their verbs."""
+    roles = _roles(sentence)
+    clauses: list[Clause] = []
+    depth = 0
+    opener = -1  # the last token that opens a clause
+    verbs: list[int] = []  # the verbs behind it
+    for i, role in enumerate(roles):
+        surface = sentence.text[sentence.starts[i]]
+        if surface in "()":
+            depth = max(0, depth + (1 if surface == "(" else -1))
+        elif depth:
+            continue
+        elif surface in ";:" or "subordinator" in role:
+            opener, verbs = i, []
+        else:
+            form = _verb_form(sentence, roles, i, not verbs)
+            if form == "finite" and verbs:
+                if _is_reduced(sentence, roles, verbs[-1], i):
+                    verbs.pop()
+                elif not _may_follow(sentence, roles, verbs[-1], i):
+                    continue
+            if form is not None:
+                clauses.append(_clause(sentence, roles, clauses, i, form, opener, verbs[-1] if verbs else -1))
+                verbs.append(i)
+    _fill_forward(clauses)
+    return Clauses(sentence, roles, clauses)
+
+
+def _is_reduced(sentence: Sentence, roles: list[frozenset[str]], verb: int, after: int) -> bool:
+    """Return whether a participle only describes the noun before it: "a benchmark covering 13 tasks shows"."""
+    if not sentence.surface(verb, verb).endswith("ing") or verb == 0:
+        return False
+    left = roles[verb - 1]
+    if left & {"conjunction", "subordinator", "preposition", "quantity", "infinitive"} or sentence.surface(verb - 1, verb - 1) in ",;:(":
+        return False
+    return not any(sentence.surface(k, k) == "," for k in range(verb + 1, after - 1))
+
+
+def _may_follow(sentence: Sentence, roles: list[frozenset[str]], verb: int, i: int) -> bool:
+    """Return whether a finite verb may stand behind another: "we show X improves", "A, B and", "is trained"; else it is a noun."""
+    if roles[verb] & {"say", "be"} or any("auxiliary" in roles[k] for k in range(max(verb, i - 3), i)) or "be" in roles[i]:
+        return True
+    if sentence.surface(verb, verb).endswith("ing") and verb and ("," not in sentence.surface(verb - 1, verb - 1)):
+        return True
+    return any(sentence.text[sentence.starts[k]] == "," or "conjunction" in roles[k] for k in range(verb + 1, i))
+
+
+def _clause(
+    sentence: Sentence, roles: list[frozenset[str]], clauses: list[Clause], verb: int, form: str, opener: int, verb_at: int
+) -> Clause:
+    """Return the clause of a verb; `opener` opened the stretch it stands in, `verb_at` is the verb before it there or -1."""
+    before = clauses[-1] if clauses else Clause(0, -1, -1, -1, "finite")
+    end = verb - 1
+    while end >= 0 and _is_adverb(sentence, roles, end):
+        end -= 1
+    if form == "participle":
+        own = _with_subject(sentence, roles, end, max(opener, verb_at))
+        if own is not None:
+            return Clause(own[0], verb, own[0], own[1], "with")
+        start = verb if before.verb >= 0 else 0
+        return Clause(start, verb, before.first, before.last, form)
+    if form == "infinitive":
+        return Clause(verb, verb, before.first, before.last, form)
+    if end == opener and end >= 0 and "relative-pronoun" in roles[end]:
+        first, last = _antecedent(sentence, roles, end, before)
+        return Clause(end, verb, first, last, "relative")
+    first = _subject_start(sentence, roles, end, max(opener, verb_at), verb_at >= 0)
+    gerund = clauses and verb_at >= 0 and clauses[-1].kind == "participle" and clauses[-1].verb == opener + 1
+    if gerund and sentence.text[sentence.starts[first - 1]] != ",":
+        first = clauses[-1].verb  # "Combining X improves"
+    if first > end:
+        return Clause(verb, verb, before.first, before.last, "shared")
+    return Clause(min(first, opener + 1) if verb_at < 0 else first, verb, first, end, "finite")
+
+
+def _subject_start(sentence: Sentence, roles: list[frozenset[str]], end: int, low: int, after_verb: bool) -> int:
+    """Return the first token of the noun phrase that ends before a verb, or one behind `end` where there is none."""
+    k = end
+    depth = 0
+    joined = False
+    while k > low:
+        surface = sentence.text[sentence.starts[k]]
+        if surface == ")":
+            depth += 1
+        elif surface == "(":
+            if depth == 0:
+                break
+            depth -= 1
+        elif depth:
+            pass
+        elif surface == ",":
+            if (k == end and after_verb) or (k != end and (not joined or _is_adverbial(sentence, roles, low, k))):
+                break
+        elif "conjunction" in roles[k]:
+            if after_verb or k == end:
+                break
+            joined = True
+        k -= 1
+    return k + 1
+
+
+def _is_adverbial(sentence: Sentence, roles: list[frozenset[str]], low: int, comma: int) -> bool:
+    """Return whether what stands before a comma leads in the clause and is no part of an enumeration: "On A, B and C"."""
+    start = low + 1
+    if start >= comma:
+        return True
+    return bool(roles[start] & _LEADS) or _is_adverb(sentence, roles, start)
+
+
+_LEADS = frozenset({"preposition", "training-verb", "evaluation-verb", "subordinator", "than", "ordinal"})
+
+
+def _with_subject(sentence: Sentence, roles: list[frozenset[str]], end: int, low: int) -> tuple[int, int] | None:
+    """Return the noun phrase before a participle if it is its subject: "with X reaching", ", X reaching"."""
+    for k in range(end, max(low, end - 9), -1):
+        if sentence.text[sentence.starts[k]] in ",;:(" or "conjunction" in roles[k]:
+            named = k < end and roles[k + 1] & {"model", "name", "own"}
+            return (k + 1, end) if named else None
+        if "accompany" in roles[k]:
+            return (k + 1, end) if k < end else None
+        if "subordinator" in roles[k]:
+            return None
+    return None
+
+
+def _antecedent(sentence: Sentence, roles: list[frozenset[str]], pronoun: int, before: Clause) -> tuple[int, int]:
+    """Return the noun phrase that a relative pronoun stands for."""
+    end = pronoun - 1
+    if end >= 0 and sentence.text[sentence.starts[end]] == ",":
+        end -= 1
+    first = _subject_start(sentence, roles, end, before.verb, before.verb >= 0)
+    return (first, end) if first <= end else (before.first, before.last)
+
+
+def _fill_forward(clauses: list[Clause]) -> None:
+    """Give a participle that opens the sentence the subject of the clause behind it: "Using X, we reach"."""
+    for i in range(len(clauses) - 2, -1, -1):
+        if clauses[i].last < 0 and clauses[i + 1].last >= 0:
+            clauses[i] = clauses[i]._replace(first=clauses[i + 1].first, last=clauses[i + 1].last)
