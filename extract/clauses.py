@@ -19,7 +19,7 @@ VERBS = frozenset(
 
 _NOUNS = frozenset(
     {"gain", "reduction", "improvement", "loss-noun", "gap", "generic-system", "metric", "relative", "praise", "rank-noun"}
-    | {"noun", "count-noun", "evaluation", "benchmark-noun", "task", "rate-noun", "higher", "lower"}
+    | {"noun", "count-noun", "benchmark-noun", "task", "rate-noun", "higher", "lower"}
 )
 _BEFORE_NOUN = frozenset({"determiner", "praise", "quantity", "possessive", "preposition", "better", "bound-approx"})
 
@@ -81,6 +81,9 @@ def _roles(sentence: Sentence) -> list[frozenset[str]]:
     for start, end, signature in zip(sentence.starts, sentence.ends, sentence.signatures, strict=True):
         extra = known.get(low[start - shift : end - shift], none)
         out.append(signature | extra if extra and not signature & _NAMES else signature)
+    for i in range(1, len(out)):
+        if low.startswith("such as", sentence.starts[i - 1] - shift) and sentence.ends[i] - sentence.starts[i - 1] == 7:
+            out[i - 1] = out[i] = frozenset({"preposition", "such_as"})
     return out
 
 
@@ -139,6 +142,9 @@ def _is_new_verb(sentence: Sentence, roles: list[frozenset[str]], i: int) -> boo
     return bool(roles[i - 1] & {"own", "model", "name", "anaphor"} and roles[i + 1] & {"determiner"})
 
 
+_OBJECT_OPENS = frozenset({"determiner", "quantity", "bound-approx", "bound-over", "bound-up-to", "metric", "first-person", "praise"})
+
+
 def _takes_object(sentence: Sentence, roles: list[frozenset[str]], i: int) -> bool:
     """Return whether what follows a word that may be a noun shows that it is a verb: "drops by", "scores 44.2"."""
     j = i + 1
@@ -147,7 +153,7 @@ def _takes_object(sentence: Sentence, roles: list[frozenset[str]], i: int) -> bo
         j += 1
     if j >= n:
         return False
-    if j > i + 1 or roles[j] & {"determiner", "quantity", "bound-approx", "bound-over", "bound-up-to", "metric", "first-person"}:
+    if j > i + 1 or roles[j] & _OBJECT_OPENS:
         return True
     return "drift" in roles[j] and not roles[i] & {"say", "generic-system", "benchmark-noun", "task", "count-noun"}
 
@@ -233,6 +239,8 @@ def _subject_start(sentence: Sentence, roles: list[frozenset[str]], end: int, lo
     k = end
     depth = 0
     joined = False
+    if k > low and sentence.text[sentence.starts[k]] == "," and not after_verb:  # "X, trained on Y, reaches"
+        k = next((j for j in range(k - 1, low, -1) if sentence.text[sentence.starts[j]] == ","), k) - 1
     while k > low:
         surface = sentence.text[sentence.starts[k]]
         if surface == ")":
@@ -244,7 +252,7 @@ def _subject_start(sentence: Sentence, roles: list[frozenset[str]], end: int, lo
         elif depth:
             pass
         elif surface == ",":
-            if (k == end and after_verb) or (k != end and (not joined or _is_adverbial(sentence, roles, low, k))):
+            if k == end or not joined or _is_adverbial(sentence, roles, low, k):
                 break
         elif "conjunction" in roles[k]:
             if after_verb or k == end:

@@ -11,7 +11,7 @@ from ..entities import Entity
 
 
 class Reading(NamedTuple):
-    """What a noun phrase stands for: own, named, others, human, phrase (specific but unnamed) or nothing."""
+    """What a noun phrase stands for: own, named, others, human, phrase (specific but unnamed), it, or nothing."""
 
     kind: str
     name: str | None
@@ -21,36 +21,92 @@ class Reading(NamedTuple):
 NOTHING = Reading("nothing", None, None)
 _OWN = Reading("own", None, None)
 _OTHERS = Reading("others", None, None)
+_HUMAN = Reading("human", "human", None)
+_IT = Reading("it", None, None)
 _SYSTEMS = frozenset({"model", "own", "name"})
+_ENDS_HEAD = frozenset({"preposition", "training-verb", "subordinator", "than"})
+_MEASURES = frozenset({"metric", "gap", "rate-noun", "improvement", "gain", "reduction", "loss-noun", "average", "measure-noun"})
+_LEADS = _ENDS_HEAD | {"ordinal", "evaluation-verb"}
 
 
 def read_phrase(clauses: Clauses, entities: list[Entity], first: int, last: int) -> Reading:
     """Return what the noun phrase from token `first` to `last` stands for."""
-    tokens = _outside_brackets(clauses, first, last)
-    tokens = _without_lead(clauses, tokens)
+    parts = _parts(clauses, first, last)
+    found = NOTHING
+    for part in parts:
+        reading = _read_part(clauses, entities, part)
+        if reading.entity is not None or found is NOTHING:
+            found = reading
+        if found.entity is not None or found.kind == "own":
+            break
+    if found.kind in ("others", "phrase", "nothing", "it"):
+        return _glossed(clauses, entities, first, last) or found
+    return found
+
+
+def _parts(clauses: Clauses, first: int, last: int) -> list[list[int]]:
+    """Return the tokens outside brackets, cut at commas, without what leads in: "Notably, on A, " of "on A, X, a model,"."""
+    text, starts = clauses.sentence.text, clauses.sentence.starts
+    parts: list[list[int]] = [[]]
+    depth = 0
+    for i in range(first, last + 1):
+        sign = text[starts[i]]
+        if sign in "()":
+            depth = max(0, depth + (1 if sign == "(" else -1))
+        elif not depth and sign == ",":
+            parts.append([])
+        elif not depth:
+            parts[-1].append(i)
+    parts = [p for p in parts if p]
+    while len(parts) > 1 and (clauses.roles[parts[0][0]] & _LEADS or all(clauses.is_adverb(t) for t in parts[0])):
+        parts = parts[1:]
+    return parts
+
+
+def _glossed(clauses: Clauses, entities: list[Entity], first: int, last: int) -> Reading | None:
+    """Return the one system that brackets name: "the best model (X)"; an enumeration in brackets names none."""
+    sentence = clauses.sentence
+    for i in range(first, last):
+        if sentence.surface(i, i) != "(":
+            continue
+        end = next((k for k in range(i, last + 1) if sentence.surface(k, k) == ")"), last)
+        inside = [e for e in entities if i < e.first < end and e.type in _SYSTEMS]
+        plain = not any(sentence.surface(k, k) in (",", "%") or "such_as" in clauses.roles[k] for k in range(i, end))
+        if inside and plain and inside[0].first == i + 1:
+            return Reading("own" if inside[0].type == "own" else "named", inside[0].surface, inside[0])
+    return None
+
+
+def _read_part(clauses: Clauses, entities: list[Entity], tokens: list[int]) -> Reading:
+    sentence, roles = clauses.sentence, clauses.roles
+    while tokens and roles[tokens[0]] & {"adverb", "conjunction"}:
+        tokens = tokens[1:]
+    if tokens and roles[tokens[0]] & _LEADS and not roles[tokens[0]] & {"first-person"}:
+        k = next((k for k, t in enumerate(tokens) if roles[t] & {"anaphor", "own"}), len(tokens))
+        tokens = tokens[k:]
     if not tokens:
         return NOTHING
-    sentence, roles = clauses.sentence, clauses.roles
     inside = [e for e in entities if e.first in tokens and e.type in _SYSTEMS]
-    if sentence.surface(tokens[0], tokens[0]).lower().endswith("ing") and roles[tokens[0]] & {"act", "training-verb", "governor"}:
+    opening = sentence.surface(tokens[0], tokens[0]).lower()
+    if opening.endswith("ing") and roles[tokens[0]] & {"act", "improve", "increase", "decrease", "training-verb", "governor"}:
         return _first(inside, ("own",)) or _first(inside, ("model",)) or _OWN  # "Fine-tuning X improves"
     stop = next((k for k, t in enumerate(tokens) if k and roles[t] & _ENDS_HEAD), len(tokens))
     head = tokens[:stop]
-    if len(tokens) > stop + 1 and "such_as" in roles[tokens[stop]]:
-        named = _first([e for e in inside if e.first > tokens[stop]], ("model", "own", "name"))
+    rest = tokens[stop:]
+    if rest and "such_as" in roles[rest[0]]:
+        named = _first([e for e in inside if e.first > rest[0]], ("model", "own", "name"))
         if named is not None:
             return named
-    if roles[head[-1]] & _MEASURES and stop < len(tokens):
+    if rest and roles[head[-1]] & _MEASURES:
         owner = _owner(clauses, entities, head)
         if owner is not None:
             return owner
-        if roles[tokens[stop]] & {"of", "for"} or sentence.surface(tokens[stop], tokens[stop]) in ("by", "for", "between", "achieved"):
-            return read_phrase(clauses, entities, tokens[stop] + 1, last)
-    return _read_head(clauses, entities, head)
-
-
-_ENDS_HEAD = frozenset({"preposition", "training-verb", "subordinator", "than"})
-_MEASURES = frozenset({"metric", "gap", "rate-noun", "improvement", "gain", "reduction", "loss-noun", "average"})
+        if roles[rest[0]] & {"of"} or sentence.surface(rest[0], rest[0]) in ("by", "for", "between"):
+            return _read_part(clauses, entities, rest[1:])
+    reading = _read_head(clauses, entities, head)
+    if reading.kind in ("others", "phrase", "nothing") and any(roles[t] & {"own", "first-person"} for t in rest):
+        return _first(inside, ("own",)) or _OWN  # "models trained on our data"
+    return reading
 
 
 def _first(entities: list[Entity], types: tuple[str, ...]) -> Reading | None:
@@ -60,92 +116,49 @@ def _first(entities: list[Entity], types: tuple[str, ...]) -> Reading | None:
     return None
 
 
-def _outside_brackets(clauses: Clauses, first: int, last: int) -> list[int]:
-    out = []
-    depth = 0
-    text, starts = clauses.sentence.text, clauses.sentence.starts
-    for i in range(first, last + 1):
-        sign = text[starts[i]]
-        if sign == "(":
-            depth += 1
-        elif sign == ")":
-            depth = max(0, depth - 1)
-        elif not depth:
-            out.append(i)
-    return out
-
-
-def _without_lead(clauses: Clauses, tokens: list[int]) -> list[int]:
-    """Drop what stands before the subject: "On A, ", "Notably, ", "For X we"."""
-    sentence, roles = clauses.sentence, clauses.roles
-    while tokens:
-        k = next((k for k, t in enumerate(tokens) if sentence.text[sentence.starts[t]] == ","), None)
-        leads = roles[tokens[0]] & (_ENDS_HEAD | {"ordinal", "evaluation-verb"}) or clauses.is_adverb(tokens[0])
-        if k == 0 or (k is not None and k + 1 < len(tokens) and leads):
-            tokens = tokens[k + 1 :]
-        elif roles[tokens[0]] & {"adverb", "conjunction"}:
-            tokens = tokens[1:]
-        elif roles[tokens[0]] & {"preposition"}:
-            k = next((k for k, t in enumerate(tokens) if roles[t] & {"anaphor", "own"}), None)
-            return tokens[k:] if k is not None else []
-        else:
-            break
-    while tokens and sentence.text[sentence.starts[tokens[-1]]] == ",":
-        tokens = tokens[:-1]
-    return tokens
-
-
 def _owner(clauses: Clauses, entities: list[Entity], head: list[int]) -> Reading | None:
     """Return whose measure a phrase is: "X's accuracy", "its accuracy", "X accuracy"."""
     for entity in entities:
         if entity.first in head and entity.last < head[-1] and entity.type in ("own", "model"):
             return Reading("own" if entity.type == "own" else "named", entity.surface, entity)
-    if clauses.roles[head[0]] & {"first-person"}:
-        return _OWN
-    return None
+    return _OWN if clauses.roles[head[0]] & {"first-person"} else None
 
 
 def _read_head(clauses: Clauses, entities: list[Entity], head: list[int]) -> Reading:
-    sentence, roles = clauses.sentence, clauses.roles
+    """Return what the head of a phrase stands for: its words up to the first preposition."""
+    roles = clauses.roles
     inside = [e for e in entities if e.first in head and e.type in _SYSTEMS]
     own = _first(inside, ("own",))
     if own is not None:
         return own
-    types = frozenset[str]().union(*(roles[t] for t in head))
-    owner = _owner(clauses, entities, head) if roles[head[-1]] & _MEASURES else None
-    if owner is not None:
-        return owner
     if roles[head[-1]] & _MEASURES:
-        return NOTHING
+        return _owner(clauses, entities, head) or NOTHING
     for entity in reversed(inside):
         behind = [t for t in head if t > entity.last]
         if entity.type == "model" or not behind or all(roles[t] & {"generic-system"} for t in behind):
             return Reading("named", entity.surface, entity)
+    types = frozenset[str]().union(*(roles[t] for t in head))
+    if len(head) == 1 and clauses.sentence.surface(head[0], head[0]).lower() in ("it", "they", "this"):
+        return _IT
     if roles[head[0]] & {"anaphor", "first-person"} or "first-person" in types:
         return _OWN
     if types & {"other-system"} and types & {"generic-system"}:
         return _OTHERS
     if "human" in roles[head[-1]]:
-        return Reading("human", "human", None)
+        return _HUMAN
     return _read_nouns(clauses, head)
-
-
-_PLAIN = frozenset(
-    {"generic-system", "evaluation", "benchmark-noun", "metric", "first-person", "count-noun", "governor", "evidence", "setup"}
-)
 
 
 def _read_nouns(clauses: Clauses, head: list[int]) -> Reading:
     """Return the phrase of an unnamed but specific system, or own or others for what is only "the model" or "models"."""
     sentence, roles = clauses.sentence, clauses.roles
     last = roles[head[-1]]
-    first = head[0]
-    definite = bool(roles[first] & {"determiner"}) and sentence.surface(first, first).lower() in ("the", "this", "these", "our", "its")
-    nouns = [t for t in head if not roles[t] & {"determiner", "praise", "relative", "adverb", "other-system", "quantity"}]
+    definite = sentence.surface(head[0], head[0]).lower() in ("the", "this", "these", "our", "its")
+    nouns = [t for t in head if not roles[t] & {"determiner", "praise", "relative", "adverb", "other-system"}]
     if "evidence" in last or not nouns:
-        return _OWN
+        return NOTHING
     if "generic-system" in last and len(nouns) == 1:
         return _OWN if definite or not sentence.surface(head[-1], head[-1]).endswith("s") else _OTHERS
-    if definite or last & {"benchmark-noun", "metric", "setup"}:
+    if definite or last & {"benchmark-noun", "setup"} or any("quantity" in roles[t] for t in nouns):
         return NOTHING
     return Reading("phrase", sentence.surface(nouns[0], nouns[-1]), None)

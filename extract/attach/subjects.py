@@ -9,7 +9,7 @@ from ..mentions import Sentence
 from ..values import Value
 from .baselines import is_compared
 from .coordination import PHRASE, VERBS
-from .phrases import NOTHING, read_phrase
+from .phrases import NOTHING, Reading, read_phrase
 
 
 class Context(NamedTuple):
@@ -52,8 +52,7 @@ def _clause_subject(
     value: Value, clauses: Clauses, entities: list[Entity], context: Context
 ) -> tuple[str | None, str, Entity | None]:
     """Return the system that the subject of a value's clause stands for."""
-    clause = clauses.at(value.token)
-    reading = read_phrase(clauses, entities, clause.first, clause.last) if clause is not None and clause.first >= 0 else NOTHING
+    reading = _read_subject(value, clauses, entities)
     if reading.kind == "own" and reading.name is not None:
         return reading.name, "proposed", reading.entity
     if reading.kind == "named":
@@ -68,6 +67,21 @@ def _clause_subject(
     if own.systems:
         return own.systems[0], "proposed", None
     return None, "baseline" if own.benchmarks else "proposed", None
+
+
+def _read_subject(value: Value, clauses: Clauses, entities: list[Entity]) -> Reading:
+    """Return what the subject of a value's clause stands for; of "its accuracy" or "it", the subject of a clause before."""
+    found = NOTHING
+    done = -2
+    for clause in reversed([c for c in clauses.clauses if c.start <= value.token]):
+        if clause.first == done or clause.first < 0:
+            continue
+        done = clause.first
+        reading = read_phrase(clauses, entities, clause.first, clause.last)
+        if reading.kind not in ("nothing", "it"):
+            return reading if found is NOTHING or reading.kind != "others" else found
+        found = reading
+    return found
 
 
 def _opens_clause(sentence: Sentence, entity: Entity) -> bool:
@@ -85,9 +99,12 @@ def _follows_versus(sentence: Sentence, value: Value) -> bool:
     for i in range(value.token - 1, max(-1, value.token - 4), -1):
         if "versus" in sentence.signatures[i]:
             return True
-        if not sentence.signatures[i] & {"relative", "determiner", "bound-approx", "bound-over", "bound-under"}:
+        if not sentence.signatures[i] & _FILLS and sentence.surface(i, i) != ".":
             return False
     return False
+
+
+_FILLS = frozenset({"relative", "determiner", "bound-approx", "bound-over", "bound-under"})
 
 
 def _is_human(sentence: Sentence, value: Value) -> bool:
