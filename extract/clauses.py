@@ -38,6 +38,7 @@ class Clause(NamedTuple):
     first: int
     last: int
     kind: str
+    end: int = 10**9  # the last token, of a clause in brackets
 
 
 class Clauses(NamedTuple):
@@ -53,7 +54,8 @@ class Clauses(NamedTuple):
         for clause in self.clauses:
             if clause.start > token:
                 break
-            found = clause
+            if token <= clause.end:
+                found = clause
         return found
 
     def is_adverb(self, i: int) -> bool:
@@ -126,6 +128,8 @@ def _verb_form(sentence: Sentence, roles: list[frozenset[str]], i: int, first: b
     if word.endswith("ed") or word in ("shown", "found", "seen", "given", "held"):
         if after & {"preposition"} and not after & {"drift"} and role & {"achieve", "act", "say"}:
             return None  # "the score obtained by X", "a model trained on Y"
+        if i + 1 == len(roles) or sentence.text[sentence.starts[i + 1]] in ",).":
+            return None
         if "by" in after and not role & {"improve", "increase", "decrease", "degrade"}:
             return None
     return "finite"
@@ -162,16 +166,18 @@ def split_clauses(sentence: Sentence) -> Clauses:
     """Return the clauses of a sentence in the order of their verbs."""
     roles = _roles(sentence)
     clauses: list[Clause] = []
-    depth = 0
+    stack: list[tuple[int, list[int], int]] = []  # what a bracket interrupts
     opener = -1  # the last token that opens a clause
     verbs: list[int] = []  # the verbs behind it
     for i, role in enumerate(roles):
         surface = sentence.text[sentence.starts[i]]
-        if surface in "()":
-            depth = max(0, depth + (1 if surface == "(" else -1))
-        elif depth:
-            continue
-        elif surface in ";:" or "subordinator" in role:
+        if surface == "(":
+            stack.append((opener, verbs, len(clauses)))
+            opener, verbs = i, []
+        elif surface == ")" and stack:
+            opener, verbs, known = stack.pop()
+            clauses[known:] = [c._replace(end=i) for c in clauses[known:] if c.kind == "finite"]
+        elif surface in ";:" or ("subordinator" in role and not _is_reduced_opener(sentence, roles, i)):
             opener, verbs = i, []
         else:
             form = _verb_form(sentence, roles, i, not verbs)
@@ -185,6 +191,16 @@ def split_clauses(sentence: Sentence) -> Clauses:
                 verbs.append(i)
     _fill_forward(clauses)
     return Clauses(sentence, roles, clauses)
+
+
+_SUBJECT_OPENS = frozenset({"determiner", "anaphor", "first-person", "own", "model", "name"})
+
+
+def _is_reduced_opener(sentence: Sentence, roles: list[frozenset[str]], i: int) -> bool:
+    """Return whether a subordinator has no subject behind it, and so opens no clause of its own: "when fused with X"."""
+    if "relative-pronoun" in roles[i] or i + 1 == len(roles):
+        return False
+    return sentence.surface(i + 1, i + 1).endswith(("ed", "ing")) and not roles[i + 1] & {"name", "own", "model"}
 
 
 def _is_reduced(sentence: Sentence, roles: list[frozenset[str]], verb: int, after: int) -> bool:
@@ -210,7 +226,7 @@ def _clause(
     sentence: Sentence, roles: list[frozenset[str]], clauses: list[Clause], verb: int, form: str, opener: int, verb_at: int
 ) -> Clause:
     """Return the clause of a verb; `opener` opened the stretch it stands in, `verb_at` is the verb before it there or -1."""
-    before = clauses[-1] if clauses else Clause(0, -1, -1, -1, "finite")
+    before = next((c for c in reversed(clauses) if c.end > verb), Clause(0, -1, -1, -1, "finite"))
     end = verb - 1
     while end >= 0 and _is_adverb(sentence, roles, end):
         end -= 1
@@ -229,7 +245,8 @@ def _clause(
     gerund = clauses and verb_at >= 0 and clauses[-1].kind == "participle" and clauses[-1].verb == opener + 1
     if gerund and sentence.text[sentence.starts[first - 1]] != ",":
         first = clauses[-1].verb  # "Combining X improves"
-    if first > end:
+    resumes = before.kind == "relative" and before.verb == verb_at and not roles[first] & _SUBJECT_OPENS
+    if first > end or resumes:
         return Clause(verb, verb, before.first, before.last, "shared")
     return Clause(min(first, opener + 1) if verb_at < 0 else first, verb, first, end, "finite")
 
@@ -292,6 +309,11 @@ def _antecedent(sentence: Sentence, roles: list[frozenset[str]], pronoun: int, b
     if end >= 0 and sentence.text[sentence.starts[end]] == ",":
         end -= 1
     first = _subject_start(sentence, roles, end, before.verb, before.verb >= 0)
+    if 1 < first <= end and sentence.text[sentence.starts[first - 1]] == "," and "determiner" in roles[first]:
+        named = first - 1  # "X, a model that reaches"
+        while named > 0 and roles[named - 1] & {"name", "own", "model"}:
+            named -= 1
+        first = named if named < first - 1 else first
     return (first, end) if first <= end else (before.first, before.last)
 
 

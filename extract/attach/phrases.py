@@ -11,7 +11,7 @@ from ..entities import Entity
 
 
 class Reading(NamedTuple):
-    """What a noun phrase stands for: own, named, others, human, phrase (specific but unnamed), it, or nothing."""
+    """What a noun phrase stands for: own, named, others, human, phrase (specific but unnamed), some (of any kind), it, or nothing."""
 
     kind: str
     name: str | None
@@ -21,6 +21,7 @@ class Reading(NamedTuple):
 NOTHING = Reading("nothing", None, None)
 _OWN = Reading("own", None, None)
 _OTHERS = Reading("others", None, None)
+_SOME = Reading("some", None, None)
 _HUMAN = Reading("human", "human", None)
 _IT = Reading("it", None, None)
 _SYSTEMS = frozenset({"model", "own", "name"})
@@ -32,16 +33,21 @@ _LEADS = _ENDS_HEAD | {"ordinal", "evaluation-verb"}
 def read_phrase(clauses: Clauses, entities: list[Entity], first: int, last: int) -> Reading:
     """Return what the noun phrase from token `first` to `last` stands for."""
     parts = _parts(clauses, first, last)
-    found = NOTHING
-    for part in parts:
-        reading = _read_part(clauses, entities, part)
-        if reading.entity is not None or found is NOTHING:
-            found = reading
-        if found.entity is not None or found.kind == "own":
-            break
-    if found.kind in ("others", "phrase", "nothing", "it"):
-        return _glossed(clauses, entities, first, last) or found
+    if not parts:
+        return NOTHING
+    found = _read_part(clauses, entities, parts[0])
+    if found.entity is None and found.kind != "human":
+        return _apposed(clauses, entities, parts[1:]) or _glossed(clauses, entities, first, last) or found
     return found
+
+
+def _apposed(clauses: Clauses, entities: list[Entity], parts: list[list[int]]) -> Reading | None:
+    """Return the system that stands between commas behind a phrase: "our method, X, reaches"."""
+    for part in parts:
+        for entity in entities:
+            if entity.first == part[0] and entity.type in _SYSTEMS and "evidence" not in clauses.roles[entity.last]:
+                return Reading("own" if entity.type == "own" else "named", entity.surface, entity)
+    return None
 
 
 def _parts(clauses: Clauses, first: int, last: int) -> list[list[int]]:
@@ -72,7 +78,7 @@ def _glossed(clauses: Clauses, entities: list[Entity], first: int, last: int) ->
         end = next((k for k in range(i, last + 1) if sentence.surface(k, k) == ")"), last)
         inside = [e for e in entities if i < e.first < end and e.type in _SYSTEMS]
         plain = not any(sentence.surface(k, k) in (",", "%") or "such_as" in clauses.roles[k] for k in range(i, end))
-        if inside and plain and inside[0].first == i + 1:
+        if inside and plain and inside[0].first == i + 1 and not clauses.roles[i - 1] & _MEASURES:
             return Reading("own" if inside[0].type == "own" else "named", inside[0].surface, inside[0])
     return None
 
@@ -104,7 +110,7 @@ def _read_part(clauses: Clauses, entities: list[Entity], tokens: list[int]) -> R
         if roles[rest[0]] & {"of"} or sentence.surface(rest[0], rest[0]) in ("by", "for", "between"):
             return _read_part(clauses, entities, rest[1:])
     reading = _read_head(clauses, entities, head)
-    if reading.kind in ("others", "phrase", "nothing") and any(roles[t] & {"own", "first-person"} for t in rest):
+    if reading.kind in ("others", "phrase", "some", "nothing") and any(roles[t] & {"own", "first-person"} for t in rest):
         return _first(inside, ("own",)) or _OWN  # "models trained on our data"
     return reading
 
@@ -142,7 +148,7 @@ def _read_head(clauses: Clauses, entities: list[Entity], head: list[int]) -> Rea
         return _IT
     if roles[head[0]] & {"anaphor", "first-person"} or "first-person" in types:
         return _OWN
-    if types & {"other-system"} and types & {"generic-system"}:
+    if types & {"other-system", "others"} and types & {"generic-system"}:
         return _OTHERS
     if "human" in roles[head[-1]]:
         return _HUMAN
@@ -158,7 +164,7 @@ def _read_nouns(clauses: Clauses, head: list[int]) -> Reading:
     if "evidence" in last or not nouns:
         return NOTHING
     if "generic-system" in last and len(nouns) == 1:
-        return _OWN if definite or not sentence.surface(head[-1], head[-1]).endswith("s") else _OTHERS
-    if definite or last & {"benchmark-noun", "setup"} or any("quantity" in roles[t] for t in nouns):
+        return _OWN if definite else _SOME
+    if definite or last & {"benchmark-noun", "setup", "count-noun"} or len(nouns) < 2 or any("quantity" in roles[t] for t in nouns):
         return NOTHING
     return Reading("phrase", sentence.surface(nouns[0], nouns[-1]), None)

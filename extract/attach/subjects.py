@@ -66,22 +66,24 @@ def _clause_subject(
         return reading.name, "proposed", None
     if own.systems:
         return own.systems[0], "proposed", None
-    return None, "baseline" if own.benchmarks else "proposed", None
+    return None, "baseline" if own.benchmarks or reading.kind == "some" else "proposed", None
 
 
 def _read_subject(value: Value, clauses: Clauses, entities: list[Entity]) -> Reading:
     """Return what the subject of a value's clause stands for; of "its accuracy" or "it", the subject of a clause before."""
-    found = NOTHING
+    found: Reading | None = None
     done = -2
-    for clause in reversed([c for c in clauses.clauses if c.start <= value.token]):
+    for clause in reversed([c for c in clauses.clauses if c.start <= value.token <= c.end]):
         if clause.first == done or clause.first < 0:
             continue
         done = clause.first
         reading = read_phrase(clauses, entities, clause.first, clause.last)
-        if reading.kind not in ("nothing", "it"):
-            return reading if found is NOTHING or reading.kind != "others" else found
-        found = reading
-    return found
+        if found is not None and reading.kind in ("others", "some", "phrase"):
+            continue
+        if reading.kind in ("own", "named", "human", "others") or (reading.kind == "phrase" and clause.kind != "relative"):
+            return reading
+        found = found if found is not None and found.kind == "some" else reading
+    return found or NOTHING
 
 
 def _opens_clause(sentence: Sentence, entity: Entity) -> bool:
