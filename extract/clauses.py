@@ -1,8 +1,9 @@
 """Split a sentence into clauses: each verb with its subject and the tokens it rules.
 
 Call `split_clauses(sentence)` once and ask `.at(token)` which clause a token stands in: two tokens with the same answer
-have no clause between them, and a clause says its verb and its subject. In "X reaches 91.2 on A while Y, which uses Z, drops to 40, losing 3 points"
-the clauses begin at "X", "while", "which", "drops" and "losing"; the subject of the last two is Y.
+have no clause between them, and a clause says its verb and its subject. In "X reaches 91.2 on A while Y, which uses Z,
+drops to 40, losing 3 points" the clauses begin at "X", "Y", "which", "drops" and "losing"; the subject of the last two is
+Y. `.roles` holds the classes of cues.yaml and clauses.yaml of each token.
 """
 
 from functools import cache
@@ -121,7 +122,7 @@ def _verb_form(sentence: Sentence, roles: list[frozenset[str]], i: int, first: b
         return "finite"
     if "infinitive" in left and not word.endswith("ed"):
         return "infinitive" if not role & _NOUNS or _takes_object(sentence, roles, i) else None
-    if left & _BEFORE_NOUN and not left & {"generic-system"} or before < 0:
+    if (left & _BEFORE_NOUN and not left & {"generic-system"}) or before < 0:
         return None
     if role & _NOUNS and not _takes_object(sentence, roles, i):
         return None
@@ -146,7 +147,9 @@ def _is_new_verb(sentence: Sentence, roles: list[frozenset[str]], i: int) -> boo
     return bool(roles[i - 1] & {"own", "model", "name", "anaphor"} and roles[i + 1] & {"determiner"})
 
 
-_OBJECT_OPENS = frozenset({"determiner", "quantity", "bound-approx", "bound-over", "bound-up-to", "metric", "first-person", "praise"})
+_OBJECT_OPENS = frozenset(
+    {"determiner", "quantity", "bound-approx", "bound-over", "bound-up-to", "metric", "first-person", "praise"}
+)
 
 
 def _takes_object(sentence: Sentence, roles: list[frozenset[str]], i: int) -> bool:
@@ -208,13 +211,16 @@ def _is_reduced(sentence: Sentence, roles: list[frozenset[str]], verb: int, afte
     if not sentence.surface(verb, verb).endswith("ing") or verb == 0:
         return False
     left = roles[verb - 1]
-    if left & {"conjunction", "subordinator", "preposition", "quantity", "infinitive"} or sentence.surface(verb - 1, verb - 1) in ",;:(":
+    if (
+        left & {"conjunction", "subordinator", "preposition", "quantity", "infinitive"}
+        or sentence.surface(verb - 1, verb - 1) in ",;:("
+    ):
         return False
     return not any(sentence.surface(k, k) == "," for k in range(verb + 1, after - 1))
 
 
 def _may_follow(sentence: Sentence, roles: list[frozenset[str]], verb: int, i: int) -> bool:
-    """Return whether a finite verb may stand behind another: "we show X improves", "A, B and", "is trained"; else it is a noun."""
+    """Return whether a finite verb may stand behind another ("we show X improves", "is trained"); else it is a noun."""
     if roles[verb] & {"say", "be"} or any("auxiliary" in roles[k] for k in range(max(verb, i - 3), i)) or "be" in roles[i]:
         return True
     if sentence.surface(verb, verb).endswith("ing") and verb and ("," not in sentence.surface(verb - 1, verb - 1)):
@@ -271,6 +277,8 @@ def _subject_start(sentence: Sentence, roles: list[frozenset[str]], end: int, lo
         elif surface == ",":
             if k == end or not joined or _is_adverbial(sentence, roles, low, k):
                 break
+        elif "subordinator" in roles[k] and not _is_reduced_opener(sentence, roles, k):
+            break
         elif "conjunction" in roles[k]:
             if after_verb or k == end:
                 break

@@ -7,11 +7,14 @@
 from typing import NamedTuple
 
 from ..clauses import Clauses
-from ..entities import Entity
+from ..entities import Entity, coordinated_groups
 
 
 class Reading(NamedTuple):
-    """What a noun phrase stands for: own, named, others, human, phrase (specific but unnamed), some (of any kind), it, or nothing."""
+    """What a noun phrase stands for.
+
+    `kind` is own, named, others (without a name), human, phrase (specific but unnamed), some ("models"), it, or nothing.
+    """
 
     kind: str
     name: str | None
@@ -25,6 +28,7 @@ _SOME = Reading("some", None, None)
 _HUMAN = Reading("human", "human", None)
 _IT = Reading("it", None, None)
 _SYSTEMS = frozenset({"model", "own", "name"})
+_CAPITAL = frozenset({"word", "capital"})
 _ENDS_HEAD = frozenset({"preposition", "training-verb", "subordinator", "than"})
 _MEASURES = frozenset({"metric", "gap", "rate-noun", "improvement", "gain", "reduction", "loss-noun", "average", "measure-noun"})
 _LEADS = _ENDS_HEAD | {"ordinal", "evaluation-verb"}
@@ -136,13 +140,15 @@ def _read_head(clauses: Clauses, entities: list[Entity], head: list[int]) -> Rea
     inside = [e for e in entities if e.first in head and e.type in _SYSTEMS]
     own = _first(inside, ("own",))
     if own is not None:
-        return own
+        group = next(g for g in coordinated_groups(clauses.sentence, inside) if own.entity in g)
+        return own._replace(entity=group[0])
     if roles[head[-1]] & _MEASURES:
         return _owner(clauses, entities, head) or NOTHING
     for entity in reversed(inside):
         behind = [t for t in head if t > entity.last]
         if entity.type == "model" or not behind or all(roles[t] & {"generic-system"} for t in behind):
-            return Reading("named", entity.surface, entity)
+            group = next(g for g in coordinated_groups(clauses.sentence, inside) if entity in g)
+            return Reading("named", group[0].surface, group[0])
     types = frozenset[str]().union(*(roles[t] for t in head))
     if len(head) == 1 and clauses.sentence.surface(head[0], head[0]).lower() in ("it", "they", "this"):
         return _IT
@@ -165,6 +171,13 @@ def _read_nouns(clauses: Clauses, head: list[int]) -> Reading:
         return NOTHING
     if "generic-system" in last and len(nouns) == 1:
         return _OWN if definite else _SOME
-    if definite or last & {"benchmark-noun", "setup", "count-noun"} or len(nouns) < 2 or any("quantity" in roles[t] for t in nouns):
+    if len(head) == 1 and last == _CAPITAL and not sentence.surface(head[0], head[0]).endswith(("s", "ing", "ly")):
+        return Reading("named", sentence.surface(head[0], head[0]), None)  # a plain word as a name: "Lighthouse ranked"
+    if (
+        definite
+        or last & {"benchmark-noun", "setup", "count-noun"}
+        or len(nouns) < 2
+        or any("quantity" in roles[t] for t in nouns)
+    ):
         return NOTHING
     return Reading("phrase", sentence.surface(nouns[0], nouns[-1]), None)

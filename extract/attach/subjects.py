@@ -8,7 +8,6 @@ from ..introductions import OwnNames
 from ..mentions import Sentence
 from ..values import Value
 from .baselines import is_compared
-from .coordination import PHRASE, VERBS
 from .phrases import NOTHING, Reading, read_phrase
 
 
@@ -29,7 +28,7 @@ def find_subjects(
     named = [e for e in entities if e.type in ("own", "model", "name")]
     for group in coordinated_groups(sentence, named):
         if entity in group and group[-1].last < value.token and len(group) > 1:
-            return [e.surface for e in group], role
+            return [e.surface for e in group[group.index(entity) :]], role
     return [name], role
 
 
@@ -86,16 +85,6 @@ def _read_subject(value: Value, clauses: Clauses, entities: list[Entity]) -> Rea
     return found or NOTHING
 
 
-def _opens_clause(sentence: Sentence, entity: Entity) -> bool:
-    """Return whether an entity begins a clause of its own: "..., and X reaches", "while X drops"."""
-    i = entity.first - 1
-    while i >= 0 and sentence.signatures[i] & {"determiner", "praise", "other-system", "generic-system", "relative"}:
-        i -= 1
-    after = sentence.signatures[entity.last + 1] if entity.last + 1 < len(sentence.signatures) else frozenset[str]()
-    opens = i >= 0 and (sentence.signatures[i] & {"clause", "and"} or sentence.surface(i, i) in (";", "with", "For"))
-    return bool(opens) and bool(after & VERBS)
-
-
 def _follows_versus(sentence: Sentence, value: Value) -> bool:
     """Return whether a value is on the far side of a comparison of printed numbers: "(vs. 72.6% for prior systems)"."""
     for i in range(value.token - 1, max(-1, value.token - 4), -1):
@@ -129,55 +118,6 @@ def _is_human(sentence: Sentence, value: Value) -> bool:
     return bool(heads or by)
 
 
-def _verb_of(sentence: Sentence, value: Value) -> int | None:
-    """Return the first verb of the clause that holds a value."""
-    start = 0
-    for k in range(value.token - 1, -1, -1):
-        if (
-            sentence.surface(k, k) == ";"
-            or sentence.surface(k, k) == "that"
-            or (sentence.signatures[k] & {"clause"} and sentence.surface(k, k).lower() in ("while", "whereas"))
-        ):
-            start = k + 1
-            break
-    return next((k for k in range(start, value.token) if sentence.signatures[k] & VERBS and k > start), None)
-
-
-def _subject_signatures(sentence: Sentence, value: Value) -> list[frozenset[str]]:
-    verb = _verb_of(sentence, value)
-    end = verb if verb is not None else min(value.token, 10)
-    return sentence.signatures[max(0, end - 9) : end]
-
-
-_NO_SUBJECT = frozenset({"generic-system", "evaluation", "benchmark-noun", "metric", "first-person", "count-noun", "governor"})
-
-
-def _subject_phrase(sentence: Sentence, value: Value) -> str | None:
-    """Return the unnamed but specific subject of the verb: "curriculum learning improves"."""
-    verb = _verb_of(sentence, value)
-    if verb is None:
-        return None
-    last = verb - 1
-    while last >= 0 and (
-        sentence.surface(last, last).endswith("ly") or sentence.surface(last, last) in ("can", "could", "also", "may", "still")
-    ):
-        last -= 1
-    if last >= 0 and sentence.surface(last, last).endswith(("ing", "ed", "not")):
-        return None
-    first = last
-    if last > 0 and "generic-system" in sentence.signatures[last] and "-" in sentence.surface(last - 1, last - 1):
-        first -= 1  # "encoder-decoder architectures"
-    while (
-        first >= 0 and first > last - 4 and sentence.signatures[first] & PHRASE and not sentence.signatures[first] & _NO_SUBJECT
-    ):
-        first -= 1
-    if first == last:
-        return None
-    if first >= 0 and not (sentence.signatures[first] & {"determiner", "clause", "and"} or sentence.surface(first, first) == ","):
-        return None
-    return sentence.surface(first + 1, last)
-
-
 def _other_side(sentence: Sentence, value: Value, entities: list[Entity]) -> Entity | None:
     """Return the system of a value on the far side of a comparison: "than Y's 42.1", "against 42.1 for Y"."""
     if value.kind != "score":
@@ -207,28 +147,3 @@ def _other_side(sentence: Sentence, value: Value, entities: list[Entity]) -> Ent
         if owns and entity.type in ("model", "name", "own") and is_compared(sentence, entity):
             return entity
     return None
-
-
-def _is_subject(sentence: Sentence, entity: Entity, end: int) -> bool:
-    """Whether an entity is the subject of a verb: a verb follows it closely, and no preposition governs it."""
-    for i in range(entity.first - 1, max(-1, entity.first - 5), -1):
-        signature = sentence.signatures[i]
-        if "of" in signature and i > 0 and "metric" in sentence.signatures[i - 1]:
-            break  # "the accuracy of X improves"
-        if sentence.surface(i, i) == "For" and i == 0 and entity.type != "name":
-            return True  # "For X we obtain"
-        if sentence.surface(i, i) in ("with", "as") and entity.last + 1 < end and sentence.signatures[entity.last + 1] & VERBS:
-            break  # "with X reaching", "such as X achieve"
-        if signature & {"governor", "than", "where", "of", "train", "improve", "increase", "decrease", "outperform"}:
-            return False
-        if not signature & {"determiner", "word", "relative", "first-person", "generic-system", "praise", "other-system"}:
-            break
-    for j in range(entity.last + 1, min(entity.last + 9, end)):
-        signature = sentence.signatures[j]
-        if entity.type == "name" and signature in ({"word"}, {"task"}) and not sentence.surface(j, j).endswith("ly"):
-            return False
-        if signature & VERBS or sentence.surface(j, j) == "'s":
-            return True
-        if "quantity" in signature or "clause" in signature:
-            return False
-    return False
