@@ -56,7 +56,7 @@ def _unit_metrics() -> dict[str, str]:
 
 def assemble_claims(sentence: Sentence, values: list[Value], context: Context) -> list[Draft]:
     """Return the claims of one sentence, in the order of their values."""
-    entities = find_entities(sentence, context.own_benchmarks)
+    entities = find_entities(sentence, context.own)
     metrics = attach_metrics(sentence, values)
     benchmarks = attach_benchmarks(sentence, values, entities)
     baselines = attach_baselines(sentence, values, entities)

@@ -6,6 +6,7 @@ A known name has its type from the vocabulary; a new one gets it from the words 
 
 from typing import NamedTuple
 
+from .introductions import DESCRIBES, OwnNames
 from .lexicon import load_lexicon
 from .mentions import Sentence
 
@@ -13,6 +14,7 @@ NAME_LIKE = frozenset({"name", "benchmark", "model", "own"})
 _MODIFIERS = frozenset({"determiner", "relative", "word", "settings", "count-noun", "other-system", "acronym", "task"})
 
 
+_CLOSES = frozenset({"acronym", "benchmark-noun"})
 _VERBS = frozenset({"achieve", "improve", "increase", "decrease", "degrade", "outperform", "be", "find"})
 
 
@@ -41,7 +43,7 @@ def _run_end(sentence: Sentence, i: int) -> int:
             break
         if "benchmark" in signature and "model" in signatures[i]:
             break
-        capital = "acronym" in signature and sentence.surface(j, j)[:1].isupper() and "hardware-noun" not in signature
+        capital = signature & _CLOSES and sentence.surface(j, j)[:1].isupper() and "hardware-noun" not in signature
         if signature & NAME_LIKE or signature == {"word", "capital"} or capital or "year" in signature:
             last = j
         elif "integer" in signature or "decimal" in signature:
@@ -58,7 +60,7 @@ def _run_end(sentence: Sentence, i: int) -> int:
     return last
 
 
-def find_entities(sentence: Sentence, own_benchmarks: frozenset[str]) -> list[Entity]:
+def find_entities(sentence: Sentence, own: OwnNames) -> list[Entity]:
     """Return the entities of a sentence in order, each with a type."""
     signatures = sentence.signatures
     found: list[Entity] = []
@@ -75,7 +77,7 @@ def find_entities(sentence: Sentence, own_benchmarks: frozenset[str]) -> list[En
         last = _run_end(sentence, i)
         if not _is_gloss(sentence, i, last, found):
             surface = sentence.surface(i, last)
-            type_ = _type_of(sentence, i, last, surface, own_benchmarks)
+            type_ = _type_of(sentence, i, last, surface, own)
             found.append(Entity(i, last, type_, surface, _is_certain(sentence, i, last)))
         i = last + 1
     return _spread_types(sentence, found)
@@ -93,6 +95,8 @@ def _is_gloss(sentence: Sentence, first: int, last: int, found: list[Entity]) ->
 
 
 def _is_certain(sentence: Sentence, first: int, last: int) -> bool:
+    if "benchmark-noun" in sentence.signatures[last]:
+        return True
     if last + 1 < len(sentence.signatures) and "benchmark-noun" in sentence.signatures[last + 1]:
         return True
     known = any("benchmark" in sentence.signatures[i] for i in range(first, last + 1))
@@ -113,20 +117,24 @@ def _left_cue(sentence: Sentence, first: int) -> int:
     return i
 
 
-def _type_of(sentence: Sentence, first: int, last: int, surface: str, own_benchmarks: frozenset[str]) -> str:
+def _type_of(sentence: Sentence, first: int, last: int, surface: str, own: OwnNames) -> str:
     signatures = sentence.signatures
     after = signatures[last + 1] if last + 1 < len(signatures) else frozenset[str]()
     cue = _left_cue(sentence, first)
     left = signatures[cue] if cue >= 0 else frozenset[str]()
     if "where" in left and cue > 0 and any("training-verb" in s for s in signatures[max(0, cue - 2) : cue]):
         return "training"
-    if surface in own_benchmarks:
+    if surface in own.benchmarks:
         return "benchmark"
     if "hardware-noun" in after or (first > 0 and "hardware-noun" in signatures[first - 1]):
         return "hardware"
     types = set[str]().union(*signatures[first : last + 1])
     if "own" in types:
         return "benchmark" if cue >= 0 and sentence.surface(cue, cue).lower() == "on" and cue == first - 1 else "own"
+    if DESCRIBES.search(surface) and "benchmark" not in types:
+        return "name"
+    if first < last and "benchmark-noun" in signatures[last]:
+        return "benchmark"
     if "benchmark-noun" in after and not _is_adjective(sentence, first, last):
         return "benchmark"
     if left & {"than", "outperform", "trail"} and cue == first - 1:
@@ -137,6 +145,8 @@ def _type_of(sentence: Sentence, first: int, last: int, surface: str, own_benchm
         return "benchmark"
     if first > 0 and "benchmark-noun" in signatures[first - 1] and not after & _VERBS:
         return "benchmark"
+    if surface in own.concepts:
+        return "name"
     if left & {"than", "outperform", "trail"} and "place" not in left:
         return "model"
     behind = signatures[last + 2] if last + 2 < len(signatures) else frozenset[str]()
@@ -150,7 +160,8 @@ def _type_of(sentence: Sentence, first: int, last: int, surface: str, own_benchm
     if cue > 0 and sentence.surface(cue, cue) == "from" and "benchmark-noun" in signatures[cue - 1]:
         return "benchmark"
     if "place" in left and not modifies:
-        return "benchmark"
+        inside = sentence.surface(cue, cue).lower() == "in"
+        return "benchmark" if not inside or (cue > 0 and "quantity" in signatures[cue - 1]) else "name"
     if cue > 0 and sentence.surface(cue, cue) == "at" and "ordinal" in signatures[cue - 1]:
         return "benchmark"
     return "name"

@@ -13,6 +13,8 @@ class OwnNames(NamedTuple):
 
     systems: tuple[str, ...]
     benchmarks: tuple[str, ...]
+    concepts: frozenset[str] = frozenset()
+    """Abbreviations of ordinary words: "human activity recognition (HAR)"."""
 
 
 _NAME = r"(?:\d*[A-Z]\w*+(?:[-./+@]\w++)*+\+*|[a-z]++[A-Z0-9]\w*+(?:[-.+]\w++)*+)"
@@ -21,7 +23,7 @@ _LOOKS_NAMED = regex.compile(r"\w[A-Z]|[A-Za-z]\d|\d[A-Z]|[A-Z]-|\+$|[a-z]-[A-Z]
 
 
 # "LLM-based", "GPU-accelerated": an adjective, not a name.
-_DESCRIBES = regex.compile(
+DESCRIBES = regex.compile(
     r"-(?:[a-z]+(?:ed|ic|ven|ing)|aware|free|level|style|like|wise|agnostic|scale|only|oriented|of|to|and|in)\b"
 )
 
@@ -177,15 +179,16 @@ def find_own_names(title: str, text: str) -> OwnNames:
     """Return the paper's own systems and benchmarks.
 
     >>> find_own_names("FooNet: fast parsing", "We release BarBank, a new dataset of trees.")
-    OwnNames(systems=('FooNet',), benchmarks=('BarBank',))
+    OwnNames(systems=('FooNet',), benchmarks=('BarBank',), concepts=frozenset())
     """
     rules = _rules()
     systems: dict[str, None] = {}
     benchmarks: dict[str, None] = {}
+    concepts: set[str] = set()
 
     def add(name: str, before: str, after: str, named_in_title: bool = False) -> None:
         name = _plain_name(name)
-        if (name in rules.never and not named_in_title) or len(name) < 2 or _DESCRIBES.search(name) or name in benchmarks:
+        if (name in rules.never and not named_in_title) or len(name) < 2 or DESCRIBES.search(name) or name in benchmarks:
             return
         if name in systems:  # the text may say what the title left open: "We present X, a benchmark"
             if after and _is_benchmark(name, "", after[:70]):
@@ -218,9 +221,18 @@ def find_own_names(title: str, text: str) -> OwnNames:
     opening = _ANY_WORD.findall(title.lower())[:2]
     for gloss in rules.gloss.finditer(text):
         before = text[max(0, gloss.start() - 90) : gloss.start()]
-        if _long_form_start(gloss["name"], before) is None:
+        start = _long_form_start(gloss["name"], before)
+        if start is None:
             continue
+        if _is_concept(before[start:]):
+            concepts.add(gloss["name"])
         long = _ANY_WORD.findall(before.lower())[-len(gloss["name"]) - 1 :]
         if len(gloss["name"]) > 2 and (gloss["name"] in title or any(long[i : i + 2] == opening for i in range(len(long) - 1))):
             add(gloss["name"], before[-40:], text[gloss.end() : gloss.end() + 40])
-    return OwnNames(tuple(systems), tuple(benchmarks))
+    return OwnNames(tuple(systems), tuple(benchmarks), frozenset(concepts - systems.keys() - benchmarks.keys()))
+
+
+def _is_concept(long: str) -> bool:
+    """Return whether the long form of an abbreviation is made of ordinary words and names no benchmark."""
+    words = long.split()
+    return all(w[:1].islower() for w in words[1:]) and _rules().benchmark.search(long) is None

@@ -68,6 +68,8 @@ def _is_name(word: str) -> bool:
     >>> _is_name("FooNet"), _is_name("wav2vec"), _is_name("network")
     (True, True, False)
     """
+    if word[:1].isdigit():
+        return not word.islower()  # "5-way" and "224x224" name nothing
     return word[:1].isupper() or any(c.isupper() or c.isdigit() for c in word[1:])
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..schemas.records import Claim, Document, Reject
 from .assemble import Draft, assemble_claims
+from .attach.inherited import find_stage, turns_away
 from .attach.subjects import Context
 from .entities import find_entities
 from .introductions import OwnNames, find_own_names
@@ -70,6 +71,7 @@ class _Reading:
         self._source_title = document.title
         self._hits: dict[int, _Hits] = {}
         self._read: dict[int, Sentence] = {}
+        self._named: dict[int, list[str]] = {}
         self._last_read: tuple[int, list[Draft]] = (-2, [])
 
     def candidates(self) -> list[int]:
@@ -120,8 +122,12 @@ class _Reading:
         if not values:
             return []
         drafts = assemble_claims(self._marked(number), values, Context(self.own, frozenset(self.own.benchmarks)))
-        if drafts and all(not d.benchmarks for d in drafts):
-            inherited = self._benchmarks_before(number)
+        if any(d.benchmarks for d in drafts):
+            self._named[number] = list(dict.fromkeys(b for d in drafts for b in d.benchmarks))
+        elif drafts and not turns_away(self.sentence(number)):
+            inherited = self._stage(number)
+            if all(_is_cost(d) for d in drafts) and not set(inherited) & set(self.own.benchmarks):
+                inherited = []
             drafts = [d._replace(benchmarks=inherited) for d in drafts]
         if any(d.metric is None and d.kind != "rank" for d in drafts) and number == self._last_read[0] + 1:
             drafts = [self._with_metric_before(d) for d in drafts]
@@ -135,22 +141,19 @@ class _Reading:
         before = [d for d in self._last_read[1] if d.kind == "score" and d.metric and d.quantity.kind == draft.quantity.kind]
         return draft._replace(metric=before[-1].metric, metric_name=before[-1].metric_name) if before else draft
 
-    def _benchmarks_before(self, number: int) -> list[str]:
-        """Return the benchmarks that the paper was said to be evaluated on before a sentence."""
-        own = frozenset(self.own.benchmarks)
-        if own and not self.own.systems:
-            return [self.own.benchmarks[0]]
-        for earlier in (number - 1, number - 2):
-            if earlier < 0 or not any("evaluation" in s for s in self.sentence(earlier).signatures):
-                continue
-            found = [e for e in find_entities(self._marked(earlier), own) if e.type == "benchmark"]
-            names = list(dict.fromkeys(e.surface for e in found))
-            # Two sentences on, several benchmarks are rarely all meant; a single one is.
-            signatures = self.sentence(earlier).signatures
-            tested = any("evaluation-verb" in s for e in found for s in signatures[max(0, e.first - 4) : e.first])
-            if (tested or any(e.certain for e in found)) and names and (earlier == number - 1 or len(names) == 1):
-                return names
-        return [self.own.benchmarks[0]] if own else []
+    def _stage(self, number: int) -> list[str]:
+        """Return the benchmarks on which the paper was last said to evaluate before a sentence."""
+        own = self.own
+        if own.benchmarks and not own.systems:
+            return [own.benchmarks[0]]
+        for earlier in range(number - 1, -1, -1):
+            if earlier in self._named:
+                return self._named[earlier]
+            marked = self._marked(earlier)
+            found = find_stage(marked, find_entities(marked, own), own, number - earlier <= 2)
+            if found:
+                return found
+        return [own.benchmarks[0]] if own.benchmarks else []
 
     def task(self, number: int) -> Name | None:
         """Return the first known task of a sentence, else of the title."""
@@ -160,6 +163,13 @@ class _Reading:
     @cached_property
     def _title_task(self) -> Name | None:
         return next((name for _, _, name in load_name_index().find(self._title) if name.type == "task"), None)
+
+
+def _is_cost(draft: Draft) -> bool:
+    """Return whether a claim is about what a system costs, which is rarely measured on a benchmark."""
+    if draft.metric_name is not None:
+        return "cost" in draft.metric_name.classes
+    return draft.kind == "ratio" or draft.quantity.kind == "duration"
 
 
 def _row(
