@@ -6,9 +6,12 @@ A known name has its type from the vocabulary; a new one gets it from the words 
 
 from typing import NamedTuple
 
+import regex
+
 from .introductions import DESCRIBES, OwnNames
 from .lexicon import load_lexicon
 from .mentions import Sentence
+from .names import load_name_index
 
 NAME_LIKE = frozenset({"name", "benchmark", "model", "own"})
 _MODIFIERS = frozenset({"determiner", "relative", "word", "settings", "count-noun", "other-system", "acronym", "task"})
@@ -46,6 +49,8 @@ def _run_end(sentence: Sentence, i: int) -> int:
         capital = signature & _CLOSES and sentence.surface(j, j)[:1].isupper() and "hardware-noun" not in signature
         if signature & NAME_LIKE or signature == {"word", "capital"} or capital or "year" in signature:
             last = j
+        elif "task" in signature and sentence.surface(j, j)[0].isupper() and j + 1 < n and "benchmark-noun" in signatures[j + 1]:
+            last = j  # "the ICPR Object Tracking challenge"
         elif "integer" in signature or "decimal" in signature:
             quantity = payloads[j]
             small = getattr(quantity, "value", 100) < 10
@@ -91,7 +96,8 @@ def _is_gloss(sentence: Sentence, first: int, last: int, found: list[Entity]) ->
     if sentence.surface(first - 1, first - 1) != "(" or sentence.surface(last + 1, last + 1) != ")":
         return False
     before = signatures[first - 2]
-    return "metric" in before or "task" in before or bool(found and found[-1].last == first - 2)
+    known = any("benchmark" in signatures[i] for i in range(first, last + 1))
+    return ("metric" in before and not known) or "task" in before or bool(found and found[-1].last == first - 2)
 
 
 def _is_certain(sentence: Sentence, first: int, last: int) -> bool:
@@ -110,11 +116,22 @@ def _left_cue(sentence: Sentence, first: int) -> int:
     while (
         i >= 0
         and i > first - 8
-        and (signatures[i] & _MODIFIERS or sentence.surface(i, i) == '"')
+        and (signatures[i] & _MODIFIERS or sentence.surface(i, i) in ('"', "-") or _counts_classes(sentence, i))
         and not (signatures[i] & {"where", "than", "train", "outperform", "trail", "achieve", "clause"})
     ):
         i -= 1
     return i
+
+
+def _is_measured_in(sentence: Sentence, cue: int) -> bool:
+    """Return whether "in" says where a result was reached: "74.2% in X", "4th of 27 teams in X"; "in X" alone may be any field."""
+    signatures = sentence.signatures
+    return cue > 0 and ("quantity" in signatures[cue - 1] or any("ordinal" in s for s in signatures[:cue]))
+
+
+def _counts_classes(sentence: Sentence, i: int) -> bool:
+    """Return whether a number is a part of an adjective: the 4 of "the 4-class ProGAN dataset"."""
+    return "integer" in sentence.signatures[i] and i + 1 < len(sentence.starts) and sentence.surface(i + 1, i + 1) == "-"
 
 
 def _type_of(sentence: Sentence, first: int, last: int, surface: str, own: OwnNames) -> str:
@@ -130,7 +147,8 @@ def _type_of(sentence: Sentence, first: int, last: int, surface: str, own: OwnNa
         return "hardware"
     types = set[str]().union(*signatures[first : last + 1])
     if "own" in types:
-        return "benchmark" if cue >= 0 and sentence.surface(cue, cue).lower() == "on" and cue == first - 1 else "own"
+        placed = cue >= 0 and sentence.surface(cue, cue).lower() == "on" and cue == first - 1
+        return "benchmark" if placed and not after & {"share-noun", "generic-system"} else "own"
     if DESCRIBES.search(surface) and "benchmark" not in types:
         return "name"
     if first < last and "benchmark-noun" in signatures[last]:
@@ -147,6 +165,8 @@ def _type_of(sentence: Sentence, first: int, last: int, surface: str, own: OwnNa
         return "benchmark"
     if surface in own.concepts:
         return "name"
+    if _is_system_name(surface):
+        return "model"
     if left & {"than", "outperform", "trail"} and "place" not in left:
         return "model"
     behind = signatures[last + 2] if last + 2 < len(signatures) else frozenset[str]()
@@ -160,11 +180,24 @@ def _type_of(sentence: Sentence, first: int, last: int, surface: str, own: OwnNa
     if cue > 0 and sentence.surface(cue, cue) == "from" and "benchmark-noun" in signatures[cue - 1]:
         return "benchmark"
     if "place" in left and not modifies:
-        inside = sentence.surface(cue, cue).lower() == "in"
-        return "benchmark" if not inside or (cue > 0 and "quantity" in signatures[cue - 1]) else "name"
+        return "benchmark" if sentence.surface(cue, cue).lower() != "in" or _is_measured_in(sentence, cue) else "name"
     if cue > 0 and sentence.surface(cue, cue) == "at" and "ordinal" in signatures[cue - 1]:
         return "benchmark"
     return "name"
+
+
+_SIZED = regex.compile(r"(?:^|[-_ ])[A-Z]?\d+(?:\.\d+)?[BM](?:$|[-_ ])")
+
+
+def _is_system_name(surface: str) -> bool:
+    """Return whether a new name is made like that of a model: "Foo-7B-Instruct", "Qwen3-VL-Flash", "RS-MLLMs"."""
+    if _SIZED.search(surface):
+        return True
+    head, _, _ = surface.partition("-")
+    known = load_name_index().by_surface.get(head)
+    if known is not None and known.type == "model" and any(c.isdigit() for c in surface):
+        return True
+    return "generic-system" in load_lexicon().words.get(surface.rpartition("-")[2].lower(), ())
 
 
 def _is_adjective(sentence: Sentence, first: int, last: int) -> bool:
@@ -185,6 +218,8 @@ def _is_adjective(sentence: Sentence, first: int, last: int) -> bool:
 
 def _lists_benchmarks(sentence: Sentence, first: int) -> bool:
     """Return whether a name opens a list that a word for benchmarks announces: "two public datasets, A and B"."""
+    if first >= 3 and sentence.surface(first - 1, first - 1) == "," and sentence.signatures[first - 3] & NAME_LIKE:
+        return False  # "On the A dataset, B reaches"
     return (
         first >= 2
         and sentence.surface(first - 1, first - 1) in (",", ":", "(", "-")
@@ -226,6 +261,8 @@ def coordinated(sentence: Sentence, left: Entity, right: Entity) -> bool:
     if not between or len(between) > 7:
         return False
     inside = joined = False
+    if _ends_place(sentence, left, right):
+        return False
     for k in between:
         surface = sentence.surface(k, k)
         if surface == "(":
@@ -237,6 +274,18 @@ def coordinated(sentence: Sentence, left: Entity, right: Entity) -> bool:
         elif not inside and not sentence.signatures[k] & {"determiner", "benchmark-noun", "where", "settings", "praise"}:
             return False
     return joined
+
+
+def _ends_place(sentence: Sentence, left: Entity, right: Entity) -> bool:
+    """Return whether a comma closes a place before the subject of the sentence: "On the A dataset, B reaches"."""
+    comma = right.first - 1
+    return (
+        sentence.surface(comma, comma) == ","
+        and comma - left.last == 2
+        and "benchmark-noun" in sentence.signatures[comma - 1]
+        and not sentence.surface(comma - 1, comma - 1).endswith("s")
+        and right.type in ("name", "own", "model")
+    )
 
 
 def coordinated_groups(sentence: Sentence, entities: list[Entity]) -> list[list[Entity]]:

@@ -79,7 +79,7 @@ def _rules() -> _Rules:
 
 
 _HEAD_ENDS = regex.compile(
-    r"(?<![\w-])(?:for|that|which|to|with|where|in|on|from|by|using|(?:consist|compris|contain|design|based|spann|cover|evaluat|enhanc)\w*)(?![\w-])|[,.;:()]"
+    r"(?<![\w-])(?:for|that|which|to|with|where|in|on|from|by|using|(?:consist|compris|contain|design|based|spann|cover|evaluat(?!ion)|enhanc)\w*)(?![\w-])|[,.;:()]"
 )
 
 
@@ -235,4 +235,4 @@ def find_own_names(title: str, text: str) -> OwnNames:
 def _is_concept(long: str) -> bool:
     """Return whether the long form of an abbreviation is made of ordinary words and names no benchmark."""
     words = long.split()
-    return all(w[:1].islower() for w in words[1:]) and _rules().benchmark.search(long) is None
+    return len(words) > 1 and all(w[:1].islower() for w in words[1:]) and _rules().benchmark.search(long) is None

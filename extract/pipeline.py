@@ -150,7 +150,7 @@ class _Reading:
             if earlier in self._named:
                 return self._named[earlier]
             marked = self._marked(earlier)
-            found = find_stage(marked, find_entities(marked, own), own, number - earlier <= 2)
+            found = find_stage(marked, find_entities(marked, own), own, number - earlier)
             if found:
                 return found
         return [own.benchmarks[0]] if own.benchmarks else []

@@ -9,18 +9,22 @@ from ..entities import Entity, coordinated_groups
 from ..introductions import OwnNames
 from ..mentions import Sentence
 
-def find_stage(sentence: Sentence, entities: list[Entity], own: OwnNames, near: bool) -> list[str]:
+
+def find_stage(sentence: Sentence, entities: list[Entity], own: OwnNames, distance: int) -> list[str]:
     """Return the benchmarks on which a sentence says that the paper evaluates, or none.
 
-    `near`: it stands so close before the claims that a known benchmark in a sentence about results is enough.
+    Right before the claims, a known benchmark in a sentence about results is enough; two sentences before, only one
+    that stands alone.
     """
     found = [e for e in entities if e.type == "benchmark"]
     groups = coordinated_groups(sentence, found)
     staged = [e for group in groups if _is_stage(sentence, group) for e in group]
     if not staged:
         staged = [e for e in found if e.surface in own.benchmarks]
-    if not staged and near and any("evaluation" in s for s in sentence.signatures):
+    if not staged and distance <= 2 and any("evaluation" in s for s in sentence.signatures):
         staged = [e for group in groups if group[0].certain for e in group]
+        if distance == 2 and len(staged) > 1:
+            staged = []
     return list(dict.fromkeys(e.surface for e in staged))
 
 
