@@ -124,7 +124,7 @@ def _left_cue(sentence: Sentence, first: int) -> int:
 
 
 def _is_measured_in(sentence: Sentence, cue: int) -> bool:
-    """Return whether "in" says where a result was reached: "74.2% in X", "4th of 27 teams in X"; "in X" alone may be any field."""
+    """Return whether "in" says where a result was reached: "74.2% in X", "4th of 27 teams in X"."""
     signatures = sentence.signatures
     return cue > 0 and ("quantity" in signatures[cue - 1] or any("ordinal" in s for s in signatures[:cue]))
 

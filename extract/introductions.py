@@ -221,10 +221,10 @@ def find_own_names(title: str, text: str) -> OwnNames:
     opening = _ANY_WORD.findall(title.lower())[:2]
     for gloss in rules.gloss.finditer(text):
         before = text[max(0, gloss.start() - 90) : gloss.start()]
-        start = _long_form_start(gloss["name"], before)
-        if start is None:
+        spelled = _long_form_start(gloss["name"], before)
+        if spelled is None:
             continue
-        if _is_concept(before[start:]):
+        if _is_concept(before[spelled:]):
             concepts.add(gloss["name"])
         long = _ANY_WORD.findall(before.lower())[-len(gloss["name"]) - 1 :]
         if len(gloss["name"]) > 2 and (gloss["name"] in title or any(long[i : i + 2] == opening for i in range(len(long) - 1))):

@@ -58,10 +58,7 @@ def turns_away(sentence: Sentence) -> bool:
     signatures = sentence.signatures
     if signatures and "addition" in signatures[0]:
         return True
-    for i, signature in enumerate(signatures):
-        if "place" in signature and _is_unnamed_place(sentence, i):
-            return True
-    return False
+    return any("place" in signature and _is_unnamed_place(sentence, i) for i, signature in enumerate(signatures))
 
 
 def _is_unnamed_place(sentence: Sentence, i: int) -> bool:
