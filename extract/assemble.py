@@ -7,7 +7,8 @@ from ..schemas.load import load_metrics, load_units
 from .attach.baselines import attach_baselines
 from .attach.benchmarks import attach_benchmarks
 from .attach.coordination import linked_runs
-from .attach.metrics import MetricSlot, attach_metrics, joint_metrics
+from .attach.metric_slots import MetricSlot
+from .attach.metrics import attach_metrics, joint_metrics
 from .attach.subjects import Context, find_subjects
 from .clauses import split_clauses
 from .entities import Entity, find_entities

@@ -115,6 +115,8 @@ def load_lexicon() -> Lexicon:
         name = entry["class"]
         for form in _forms(entry):
             words.setdefault(form.lower(), set()).add(name)
+            if entry.get("plain"):
+                words[form.lower()].add("word")
         if "effect" in entry:
             effects[name] = entry["effect"]
         if "qualifier" in entry:

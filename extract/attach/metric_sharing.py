@@ -1,0 +1,128 @@
+"""Give a value that names no metric that of a neighbour: of its coordination, of the bracket, of what it is set beside."""
+
+from ..mentions import Sentence
+from ..values import Value, are_linked
+from .coordination import linked_runs, metric_runs
+from .metric_slots import MetricSlot, known_slot
+from .named_metrics import cue_of, metric_behind
+from .noun_phrases import CHANGE_NOUNS, COMPARATIVES, is_cost, open_bracket
+
+Slots = list[MetricSlot | None]
+_PLAIN = frozenset({"decimal", "points", "integer"})
+_POINTS = (frozenset({"percent", "points"}), frozenset({"decimal", "points"}))
+_LEADS_IN = frozenset(
+    {"determiner", "relative", "bound-over", "bound-under", "bound-up-to", "bound-approx", "be", "praise", "apposes"}
+)
+
+
+def metrics_one_each(sentence: Sentence, values: list[Value]) -> dict[int, MetricSlot]:
+    """Return the metrics one for each value: "a PSNR and SSIM of 29.2 and 0.93", "by 2.1 and 3.4 in EM and F1"."""
+    fixed: dict[int, MetricSlot] = {}
+    runs = [run for run in metric_runs(sentence) if len(run) > 1]
+    if not runs:
+        return fixed
+    for indices in linked_runs(sentence, values):
+        first, last = values[indices[0]].token, values[indices[-1]].last_token
+        for run in runs:
+            if len(run) != len(indices):
+                continue
+            if any((found := metric_behind(sentence, values[i], last)) and found[1] == 0 for i in indices[:-1]):
+                continue
+            if run[-1] < first or (run[0] > last and _belong_together(sentence, last, run[0])):
+                fixed.update({i: known_slot(sentence, m) for i, m in zip(indices, run, strict=True)})
+    return fixed
+
+
+def _belong_together(sentence: Sentence, last: int, metric: int) -> bool:
+    """Return whether metrics behind a run of values are theirs: "respectively", or only "in terms of" between."""
+    between = sentence.signatures[last + 1 : metric]
+    if any("achieve" in s or "quantity" in s for s in between) or any(
+        sentence.surface(k, k) == ";" for k in range(last + 1, metric)
+    ):
+        return False
+    if any("respectively" in s for s in sentence.signatures):
+        return True
+    return len(between) <= 4 and any("governs" in s for s in between) and not any("both" in s for s in between)
+
+
+def share_in_coordination(sentence: Sentence, values: list[Value], out: Slots, tight: bool) -> None:
+    """Give a value without a metric that of its neighbour in a coordination; `tight`: with hardly a word between."""
+    for i, j in [(k, k - 1) for k in range(1, len(values))] + [(k, k + 1) for k in range(len(values) - 2, -1, -1)]:
+        if out[i] is not None or out[j] is None:
+            continue
+        left, right = (values[j], values[i]) if j < i else (values[i], values[j])
+        if (not tight or right.token - left.last_token <= 3) and _are_alike(left, right):
+            same_side = open_bracket(sentence, left.token) == open_bracket(sentence, right.token)
+            if same_side and are_linked(sentence, left.token, right.token):
+                out[i] = out[j]
+
+
+def _are_alike(left: Value, right: Value) -> bool:
+    kinds = {left.quantity.kind, right.quantity.kind}
+    return left.kind == right.kind and (len(kinds) == 1 or kinds <= _PLAIN)
+
+
+def of_the_bracket(sentence: Sentence, values: list[Value], out: Slots, i: int) -> MetricSlot | None:
+    """Return the metric of the value before a bracket for one inside it: "mAP from 0.27 to 0.31 (+14.8%)"."""
+    bracket = open_bracket(sentence, values[i].token)
+    if bracket is None:
+        return None
+    j = max((j for j in range(i) if values[j].last_token < bracket), default=None)
+    if j is None:
+        return None
+    cue = cue_of(sentence, values[i], len(sentence.starts))
+    restates = cue is not None and sentence.signatures[cue[0]] & CHANGE_NOUNS  # "81.3% ACC on A (a 5.4% improvement)"
+    return out[j] if bracket - values[j].last_token <= (14 if restates else 4) else None
+
+
+def of_the_apposition(sentence: Sentence, values: list[Value], out: Slots, i: int) -> MetricSlot | None:
+    """Return the metric of the value that another restates: "an EM of 71.3, a 4.2-point improvement"."""
+    if not i or values[i].kind not in ("change", "ratio"):
+        return None
+    cue = cue_of(sentence, values[i], len(sentence.starts))
+    if cue is not None and not sentence.signatures[cue[0]] & (CHANGE_NOUNS | COMPARATIVES):
+        return None
+    k = values[i].token - 1
+    while k > values[i - 1].last_token and (sentence.signatures[k] & _LEADS_IN or sentence.surface(k, k) in ("which", "that")):
+        k -= 1
+    return out[i - 1] if sentence.surface(k, k) in (",", "-") else None
+
+
+def of_the_score(sentence: Sentence, values: list[Value], out: Slots, i: int) -> MetricSlot | None:
+    """Return the metric of the score beside a change that names none: "reaches 97.1 F1, surpassing X by 10.6"."""
+    if values[i].kind not in ("change", "rank"):
+        return None
+    cue = cue_of(sentence, values[i], len(sentence.starts))
+    if (
+        values[i].kind == "change"
+        and cue is not None
+        and not sentence.signatures[cue[0]] & (COMPARATIVES | {"outperform", "trail"})
+    ):
+        return None
+    for j in (i - 1, i + 1):
+        if not (0 <= j < len(values)) or values[j].kind != "score":
+            continue
+        kinds = {values[i].quantity.kind, values[j].quantity.kind}
+        if values[i].kind == "rank" or len(kinds) == 1 or any(kinds <= alike for alike in _POINTS):
+            return out[j]
+    return None
+
+
+def of_a_like_value(sentence: Sentence, values: list[Value], out: Slots, i: int) -> MetricSlot | None:
+    """Return the metric of the nearest value of the same kind and unit: "28.1 PSNR on A, then 27.4 on B"."""
+    value = values[i]
+    if i and value.baseline_value is not None and out[i - 1] is not None:
+        return out[i - 1]  # "improves F1 by 9.0 points, from 32.5% to 41.5%"
+    if value.kind not in ("score", "change"):
+        return None
+    best: MetricSlot | None = None
+    nearest = len(values)
+    for j, other in enumerate(values):
+        slot = out[j]
+        if j == i or slot is None or other.kind != value.kind or abs(j - i) >= nearest:
+            continue
+        if other.quantity.kind == value.quantity.kind and other.quantity.unit == value.quantity.unit:
+            if value.kind == "change" and (j > i or is_cost(sentence, slot.last)):
+                continue
+            best, nearest = slot, abs(j - i)
+    return best

@@ -1,0 +1,74 @@
+"""Make the metric slot of a claim from words of its sentence: a known metric, or a noun phrase that names one."""
+
+from typing import NamedTuple
+
+from ..mentions import Sentence
+from ..names import Name
+from .noun_phrases import Phrase, is_adverb, is_metric
+
+
+class MetricSlot(NamedTuple):
+    """A metric as worded, and the known name in it."""
+
+    surface: str
+    name: Name | None
+    first: int
+    last: int
+
+
+_QUALIFIES = (frozenset({"word"}), frozenset({"name"}), frozenset({"task"}), frozenset({"settings"}))
+_PARTICIPLES = frozenset({"rank-verb", "find", "train"})
+_SYSTEMS = frozenset({"generic-system", "own", "model", "benchmark", "first-person"})
+_PLACES = frozenset({"benchmark-noun", "several", "count-noun", "task", "settings"})
+
+
+def known_slot(sentence: Sentence, token: int) -> MetricSlot:
+    """Return a known metric with up to two words that qualify it: "cycle-verified [soundness]"."""
+    signatures = sentence.signatures
+    first = token
+    while first > 0 and token - first < 2 and _qualifies(sentence, first - 1):
+        first -= 1
+    payload = sentence.payloads[token]
+    surface = sentence.surface(first, token)
+    if surface.endswith("ies"):
+        surface = surface[:-3] + "y"
+    name = payload if isinstance(payload, Name) and payload.type == "metric" else None
+    if "vague-metric" in signatures[token] and first < token:
+        name = None
+    return MetricSlot(surface, name, first, token)
+
+
+def _qualifies(sentence: Sentence, i: int) -> bool:
+    signature = sentence.signatures[i]
+    if "metric" in signature:
+        return True
+    if signature in _QUALIFIES:
+        return not is_adverb(sentence, i)
+    participle = signature & _PARTICIPLES and sentence.text.endswith("ing", sentence.starts[i], sentence.ends[i])
+    return bool(participle) and "achieve" not in signature and "praise" not in signature
+
+
+def phrase_slot(sentence: Sentence, phrase: Phrase, counts: bool) -> MetricSlot | None:
+    """Return the metric that a noun phrase names, or None where it names none; `counts`: a number of things may be one.
+
+    "the [accuracy] of the parser", "the [memory reuse rate]", "[violations of the schema]"; but "the parser", "most tasks".
+    """
+    signatures = sentence.signatures
+    first, head, last = phrase
+    if is_metric(sentence, head):
+        if "vague-metric" not in signatures[head]:
+            return known_slot(sentence, head)
+        if head == last:
+            return known_slot(sentence, head)
+        if "amount-noun" not in signatures[head]:
+            return known_slot(sentence, last if is_metric(sentence, last) else head)
+        return MetricSlot(sentence.surface(first, last), None, first, last)
+    if is_metric(sentence, last):
+        return known_slot(sentence, last)
+    if "amount-noun" in signatures[head]:
+        return MetricSlot(sentence.surface(first, last), None, first, last)
+    if any(signatures[k] & _SYSTEMS for k in range(first, head + 1)) or sentence.surface(head, head)[:1].isupper():
+        return None
+    if not counts and signatures[head] & _PLACES:
+        return None
+    return MetricSlot(sentence.surface(first, last), None, first, last)

@@ -1,0 +1,301 @@
+"""Find the metric that the words of a value itself name: beside it, changed by its verb, or behind its noun of change."""
+
+from ..lexicon import load_lexicon
+from ..mentions import Sentence
+from ..names import load_name_index
+from ..values import Value
+from .coordination import find_bounds, is_quantity
+from .metric_slots import MetricSlot, known_slot, phrase_slot
+from .noun_phrases import (
+    CHANGE_NOUNS,
+    COMPARATIVES,
+    find_verb,
+    is_adverb,
+    is_metric,
+    is_verb,
+    is_word,
+    phrase_before,
+    read_phrase,
+)
+
+
+def is_own(value: Value) -> bool:
+    """Return whether the pattern of a value was matched on its own words, not on those of a neighbour."""
+    return value.match.start <= value.last_token and value.token < value.match.end
+
+
+def cue_of(sentence: Sentence, value: Value, high: int) -> tuple[int, int] | None:
+    """Return the word of change of a value: the one its pattern found, or the noun behind a signed number."""
+    cue = value.match.captures.get("cue") if is_own(value) else None
+    if cue is not None or not value.quantity.sign:
+        return cue
+    for k in range(value.last_token + 1, min(high, value.last_token + 6)):
+        if sentence.signatures[k] & CHANGE_NOUNS:
+            return (k, k)
+        if not is_word(sentence, k) or sentence.signatures[k] & {"where", "of", "and", "clause", "governor"}:
+            return None
+    return None
+
+
+def named_metric(sentence: Sentence, values: list[Value], i: int) -> MetricSlot | None:
+    """Return the metric that the words of the value itself name.
+
+    In this order: the metric beside the number, the one its pattern captured, what its verb changes, what stands behind
+    it ("in terms of"), the unknown thing that is measured; and a metric that says little ("a rate of") only if no other
+    is named.
+    """
+    value = values[i]
+    low, high = find_bounds(sentence, values, i)
+    after = metric_behind(sentence, value, high)
+    if after is not None and after[1] == 0:
+        return known_slot(sentence, after[0])
+    left = _captured(sentence, value, low)
+    if left is not None and not _is_vague(sentence, left):
+        return left
+    acronym = _acronym_behind(sentence, value, high)
+    if acronym is not None:
+        return acronym
+    changed = _changed(sentence, value, low, high)
+    if changed is not None and not _is_vague(sentence, changed):
+        return changed
+    if after is not None:
+        return known_slot(sentence, after[0])
+    if left is not None:
+        return _beside_the_vague(sentence, left, low) or left
+    return (
+        changed
+        or _of_the_cue(sentence, value, high)
+        or _deed(sentence, value)
+        or _share_of(sentence, value, high)
+        or _implied(sentence, value)
+    )
+
+
+def _captured(sentence: Sentence, value: Value, low: int) -> MetricSlot | None:
+    """Return the metric in the words of a value's pattern, or the one right before it: "AUC of 0.91", "(AUC +2.1%)"."""
+    captured = value.match.captures.get("metric") if is_own(value) else None
+    if captured is None or captured[1] <= low:
+        before = value.token - 1
+        return known_slot(sentence, before) if before > low and is_metric(sentence, before) else None
+    signature = sentence.signatures[captured[1]]
+    if signature & {"metric", "correlation"} or not sentence.surface(captured[1], captured[1]).islower():
+        return known_slot(sentence, captured[1])
+    return None
+
+
+def _beside_the_vague(sentence: Sentence, vague: MetricSlot, low: int) -> MetricSlot | None:
+    """Return the metric whose value a word that says little prints: "[pass@10] at a rate of"."""
+    for k in range(vague.first - 1, max(low, vague.first - 4), -1):
+        if is_metric(sentence, k):
+            return known_slot(sentence, k)
+        if not sentence.signatures[k] & {"where", "determiner", "praise", "governor"}:
+            return None
+    return None
+
+
+def _is_vague(sentence: Sentence, slot: MetricSlot) -> bool:
+    """Return whether a metric says little: "performance", "detection performance"."""
+    if slot.name is not None and "vague-metric" in load_lexicon().words.get(slot.name.name, ()):
+        return True
+    return "vague-metric" in sentence.signatures[slot.last]
+
+
+def metric_behind(sentence: Sentence, value: Value, high: int) -> tuple[int, int] | None:
+    """Return the metric that follows a value in its own phrase, and how many prepositions stand between."""
+    crossed = 0
+    compared = False
+    for i in range(value.last_token + 1, min(high, value.last_token + 9)):
+        signature = sentence.signatures[i]
+        if "metric" in signature:
+            i = _last_of_run(sentence, i, high)
+            if (compared and crossed == 0) or has_own_value(sentence, i):
+                return None
+            if crossed and value.kind == "score" and "cost" in signature and value.quantity.kind in ("percent", "decimal"):
+                return None
+            return i, crossed
+        if "than" in signature:
+            compared = True  # "3 points better than X in recall": only what "in" leads to
+            crossed = 0
+        elif signature & {"and", "clause", "achieve", "aside"} or sentence.surface(i, i) in (",", ";", ":", ")", "("):
+            return None
+        elif signature & {"where", "of", "in-terms-of"}:
+            crossed += 1
+    return None
+
+
+def _last_of_run(sentence: Sentence, i: int, high: int) -> int:
+    """Return the last metric of a compound noun: of "memory reuse rate" the rate."""
+    last = i
+    for k in range(i + 1, min(high, i + 4)):
+        if is_metric(sentence, k):
+            last = k
+        elif sentence.signatures[k] != {"word"} or is_adverb(sentence, k):
+            break
+    return last
+
+
+def has_own_value(sentence: Sentence, metric: int) -> bool:
+    """Return whether a metric is followed by a number of its own: "at an [FPR of 0.1%]"."""
+    k = metric + 1
+    if k < len(sentence.starts) and ("of" in sentence.signatures[k] or sentence.surface(k, k) in ("=", ":")):
+        return is_quantity(sentence, k + 1) and "integer" not in sentence.signatures[k + 1]
+    return False
+
+
+def _acronym_behind(sentence: Sentence, value: Value, high: int) -> MetricSlot | None:
+    """Return the unknown name right behind a number where a metric stands: "90.4% OA on", "0.21 Overlap Ratio (OR)"."""
+    if value.quantity.kind not in ("percent", "decimal", "points") or value.kind not in ("score", "change"):
+        return None
+    first = last = value.last_token + 1
+    while last < min(high, first + 5) and (
+        sentence.signatures[last] <= {"name", "word", "capital", "vague-metric", "metric", "generic"}
+        and sentence.surface(last, last)[:1].isupper()
+    ):
+        last += 1
+    if last == first or not any(sentence.signatures[k] & {"name", "capital"} for k in range(first, last)):
+        return None
+    ends = last >= len(sentence.starts) or sentence.surface(last, last) in (",", ".", ")", "(", ";")
+    if not ends and not sentence.signatures[last] & {"where", "and", "clause", "governor", "than"}:
+        return None
+    return MetricSlot(sentence.surface(first, last - 1), None, first, last - 1)
+
+
+def _changed(sentence: Sentence, value: Value, low: int, high: int) -> MetricSlot | None:
+    """Return what a verb changes: "reduces [the incidence of loops] by 71%", "[recall] rises from 41 to 45"."""
+    cue = cue_of(sentence, value, high)
+    to_value = value.kind == "score" and (value.baseline_value is not None or value.match.pattern.names == "object")
+    if value.kind not in ("change", "ratio") and not to_value:
+        return None
+    verb: int | None = None
+    if cue is not None and cue[0] > value.token:
+        return None
+    if cue is not None and is_verb(sentence, cue[0]):
+        verb = cue[0]
+    elif cue is None or to_value:
+        verb = find_verb(sentence, value.token, low, across=value.baseline_value is not None)
+    if verb is None:
+        return None
+    counts = not sentence.signatures[verb] & {"improve"}
+    after = read_phrase(sentence, verb + 1, value.token)
+    if after is not None:
+        return phrase_slot(sentence, after, counts)
+    if value.token - verb <= 4 and value.match.pattern.names == "object-behind":
+        first = value.last_token + 1
+        if first < high and "of" in sentence.signatures[first]:
+            first += 1
+        after = read_phrase(sentence, first, high)
+        if after is not None:
+            return phrase_slot(sentence, after, counts)
+    return _subject(sentence, value, verb, low)
+
+
+def _subject(sentence: Sentence, value: Value, verb: int, low: int) -> MetricSlot | None:
+    """Return what changes: "[the share of loops] is reduced by", "[toxic replies] drop to"."""
+    last = verb - 1
+    passive = False
+    while last > low and (is_adverb(sentence, last) or sentence.signatures[last] & {"be", "function-word", "relative"}):
+        passive = passive or "be" in sentence.signatures[last]
+        last -= 1
+    led = any("governor" in sentence.signatures[k] for k in range(verb + 1, value.token))
+    if not passive and (not led or "improve" in sentence.signatures[verb]):
+        return None
+    phrase = phrase_before(sentence, last, low)
+    return phrase_slot(sentence, phrase, True) if phrase is not None else None
+
+
+def _of_the_cue(sentence: Sentence, value: Value, high: int) -> MetricSlot | None:
+    """Return what a noun or comparative of change is about: "a gain of 3% in [fluency]", "40% fewer [edits]"."""
+    cue = cue_of(sentence, value, high)
+    if cue is None:
+        return None
+    signature = sentence.signatures[cue[0]]
+    if signature & CHANGE_NOUNS and not is_verb(sentence, cue[0]):
+        return _in_the_noun(sentence, cue[0]) or _behind_the_noun(sentence, value, cue, high)
+    if signature & COMPARATIVES and cue[0] > value.last_token:
+        return _compared(sentence, value, cue, high)
+    return None
+
+
+def _in_the_noun(sentence: Sentence, cue: int) -> MetricSlot | None:
+    """Return the metric that stands in or right before the noun of a change: "quality loss", "a PSNR gain of"."""
+    words = sentence.surface(cue, cue).rsplit(" ", 1)
+    if len(words) == 2:
+        found = load_name_index().by_surface.get(words[0])
+        if found is not None and found.type == "metric":
+            return MetricSlot(words[0], found, cue, cue)
+    if cue and is_metric(sentence, cue - 1):
+        return known_slot(sentence, cue - 1)
+    return None
+
+
+def _behind_the_noun(sentence: Sentence, value: Value, cue: tuple[int, int], high: int) -> MetricSlot | None:
+    """Return what a noun of change governs: "reduction [of loops] by 3%", "a 3% gain [in fluency]"."""
+    for start, stop in ((cue[1] + 1, value.token), (max(value.last_token, cue[1]) + 1, high)):
+        if start < stop and "governs" in sentence.signatures[start]:
+            phrase = read_phrase(sentence, start + 1, stop)
+            return phrase_slot(sentence, phrase, False) if phrase is not None else None
+    return None
+
+
+def _compared(sentence: Sentence, value: Value, cue: tuple[int, int], high: int) -> MetricSlot | None:
+    """Return what there is more or less of: "40% fewer [code edits]", "[its storage] is 24x smaller"."""
+    phrase = read_phrase(sentence, cue[1] + 1, high)
+    if phrase is not None and "than" not in sentence.signatures[cue[0]]:
+        return phrase_slot(sentence, phrase, True)
+    return None
+
+
+def _deed(sentence: Sentence, value: Value) -> MetricSlot | None:
+    """Return what is done in a share of the cases: "[identified the fault] in 62% of reports"."""
+    if value.match.pattern.names != "deed" or not is_own(value):
+        return None
+    verb = value.match.start
+    if verb and "determiner" in sentence.signatures[verb - 1]:
+        return None  # "outside the provided taxonomy in"
+    phrase = read_phrase(sentence, verb + 1, value.token)
+    slot = phrase_slot(sentence, phrase, True) if phrase is not None else None
+    if slot is None or "find" not in sentence.signatures[verb]:
+        return slot
+    while "find" in sentence.signatures[verb + 1] and verb + 1 < slot.first:
+        verb += 1  # "correctly identified"
+    return MetricSlot(sentence.surface(verb, slot.last), None, verb, slot.last)
+
+
+def _share_of(sentence: Sentence, value: Value, high: int) -> MetricSlot | None:
+    """Return what a value is a share or a multiple of: "54% of [frames that pass]", "100% [soundness]", "twice the [wear]"."""
+    first = value.last_token + 1
+    if first >= high:
+        return None
+    signature = sentence.signatures[first]
+    if value.kind == "ratio" and ("determiner" in signature or sentence.signatures[value.token] & {"fraction"}):
+        phrase = read_phrase(sentence, first, high)
+        return phrase_slot(sentence, phrase, True) if phrase is not None else None
+    if value.kind != "score" or value.quantity.kind not in ("percent", "decimal"):
+        return None
+    if "of" not in signature:
+        phrase = read_phrase(sentence, first, high)
+        return phrase_slot(sentence, phrase, False) if phrase is not None and phrase.first == first else None
+    if value.quantity.kind != "percent" or value.match.pattern.names == "deed":
+        return None
+    phrase = read_phrase(sentence, first + 1, high)
+    if phrase is None:
+        return None
+    if "case-noun" in sentence.signatures[phrase.last]:
+        return None
+    slot = phrase_slot(sentence, phrase, True)
+    after = phrase.last + 1
+    if slot is not None and after < high and sentence.surface(after, after) == "that":
+        rest = read_phrase(sentence, after + 1, high)
+        if rest is not None:
+            return MetricSlot(sentence.surface(slot.first, rest.last), None, slot.first, rest.last)
+    return slot
+
+
+def _implied(sentence: Sentence, value: Value) -> MetricSlot | None:
+    """Return the metric that the cue word stands for: "3.7 times faster" is about speed."""
+    cue = value.match.captures.get("cue") if is_own(value) else None
+    if cue is None:
+        return None
+    implied = load_lexicon().implied
+    found = sorted(implied[c] for c in sentence.signatures[cue[0]] if c in implied)
+    return MetricSlot(found[0], None, cue[0], cue[1]) if found else None

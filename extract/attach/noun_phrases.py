@@ -1,0 +1,178 @@
+"""Read noun phrases: what a verb changes, what is measured, what a value is a share of."""
+
+from typing import NamedTuple
+
+from ..mentions import Sentence
+
+
+class Phrase(NamedTuple):
+    """A noun phrase: its first token, the noun that governs it (the last before "of") and its last token."""
+
+    first: int
+    head: int
+    last: int
+
+
+CHANGE_VERBS = frozenset({"improve", "increase", "decrease", "degrade"})
+CHANGE_NOUNS = frozenset({"improvement", "gain", "reduction", "loss-noun", "gap"})
+COMPARATIVES = frozenset({"higher", "lower", "better", "worse"})
+_LEAD = frozenset({"determiner", "relative", "first-person", "praise", "function-word"})
+_BOUNDS = frozenset({"bound-over", "bound-under", "bound-up-to", "bound-approx"})
+_STOPS = _BOUNDS | {
+    "than",
+    "clause",
+    "and",
+    "be",
+    "where",
+    "governor",
+    "outperform",
+    "trail",
+    "respectively",
+    "function-word",
+    "factor",
+}
+_VERBS = frozenset({"improve", "increase", "decrease", "degrade"})
+CHANGE_NOUNS = frozenset({"improvement", "gain", "reduction", "loss-noun", "gap"})
+COMPARATIVES = frozenset({"higher", "lower", "better", "worse"})
+_LEAD = frozenset({"determiner", "relative", "first-person", "praise", "function-word"})
+_STOPS = frozenset(
+    {"than", "clause", "and", "be", "where", "governor", "outperform", "trail", "respectively", "function-word"}
+) | {
+    "bound-over",
+    "bound-under",
+    "bound-up-to",
+    "bound-approx",
+}
+_VERBS = frozenset({"achieve", *CHANGE_VERBS})
+_NOUNS = frozenset({"metric", "improvement", "gain", "reduction", "loss-noun", "lower", "higher", "better", "worse", "praise"})
+_LONGEST = 9
+
+
+def is_metric(sentence: Sentence, i: int) -> bool:
+    """Return whether a token is a known metric."""
+    return "metric" in sentence.signatures[i]
+
+
+def is_cost(sentence: Sentence, i: int) -> bool:
+    """Return whether a token is a metric of cost: time, memory, parameters."""
+    return "cost" in sentence.signatures[i]
+
+
+def open_bracket(sentence: Sentence, token: int) -> int | None:
+    """Return the bracket that is open at a token, or None outside of brackets."""
+    depth = 0
+    for k in range(token - 1, max(-1, token - 40), -1):
+        surface = sentence.surface(k, k)
+        if surface == ")":
+            depth += 1
+        elif surface == "(":
+            if not depth:
+                return k
+            depth -= 1
+    return None
+
+
+def is_word(sentence: Sentence, i: int) -> bool:
+    """Return whether a token is a word, no sign."""
+    return sentence.text[sentence.starts[i]].isalnum()
+
+
+def is_adverb(sentence: Sentence, i: int) -> bool:
+    """Return whether a token that is in no class is an adverb by its ending."""
+    return sentence.signatures[i] == {"word"} and sentence.text.endswith("ly", sentence.starts[i], sentence.ends[i])
+
+
+def ends_phrase(sentence: Sentence, i: int) -> bool:
+    """Return whether a noun phrase ends before a token: at a sign, preposition, conjunction or verb."""
+    signature = sentence.signatures[i]
+    if "metric" in signature:
+        return False
+    if signature & _STOPS or ("quantity" in signature) or not is_word(sentence, i):
+        return True
+    return bool(signature & _VERBS) and not signature & _NOUNS
+
+
+def read_phrase(sentence: Sentence, first: int, stop: int) -> Phrase | None:
+    """Return the noun phrase that begins at a token, without its article: "the [incidence of empty answers] by"."""
+    signatures = sentence.signatures
+    while first < stop and signatures[first] & _LEAD and not is_metric(sentence, first):
+        first += 1
+    head, k, end = -1, first, min(stop, first + _LONGEST)
+    while k < end:
+        if "of" in signatures[k]:
+            if k == first:
+                return None
+            head = k - 1 if head < 0 else head
+        elif "possessive" in signatures[k]:
+            first, head = k + 1, -1
+        elif head == k - 2 and signatures[k] & _LEAD:
+            pass  # "the number of the errors"
+        elif head >= 0 and signatures[k] & _BOUNDS and k + 1 < end and "quantity" in signatures[k + 1]:
+            k += 1  # "the share of errors above 10 m"
+        elif ends_phrase(sentence, k) and not _is_adjective(sentence, k, first):
+            break
+        k += 1
+    last = k - 1
+    while last >= first and ("of" in signatures[last] or is_adverb(sentence, last) or signatures[last] & {"determiner"}):
+        last -= 1
+    if last < first:
+        return None
+    return Phrase(first, min(head, last) if head >= 0 else last, last)
+
+
+def _is_adjective(sentence: Sentence, i: int, first: int) -> bool:
+    """Return whether a verb form stands for an adjective: "correctly [registered] frames"."""
+    if not sentence.signatures[i] & _VERBS or not sentence.text.endswith("ed", sentence.starts[i], sentence.ends[i]):
+        return False
+    return i == first or "find" in sentence.signatures[i - 1] or is_adverb(sentence, i - 1)
+
+
+def phrase_before(sentence: Sentence, last: int, low: int) -> Phrase | None:
+    """Return the noun phrase that ends at a token, with what hangs on it by "of": "[latency of the decoder] is"."""
+    first = last + 1
+    while first - 1 > low and last - first < _LONGEST:
+        k = first - 1
+        signature = sentence.signatures[k]
+        if not ("of" in signature or signature & {"possessive", "determiner"}) and ends_phrase(sentence, k):
+            break
+        first -= 1
+    return read_phrase(sentence, first, last + 1) if first <= last else None
+
+
+def is_verb(sentence: Sentence, i: int) -> bool:
+    """Return whether a word of change is a verb here: "drops the rate by", not "a drop of" or "an increase in"."""
+    signatures = sentence.signatures
+    if not signatures[i] & CHANGE_VERBS:
+        return False
+    if not signatures[i] & CHANGE_NOUNS:
+        return True
+    before = signatures[i - 1] if i else frozenset()
+    if before & {"determiner", "relative", "praise", "metric", "quantity"} and "first-person" not in before:
+        return False
+    after = i + 1
+    return after < len(signatures) and not (signatures[after] & {"of", "where", "quantity"} or not is_word(sentence, after))
+
+
+def find_verb(sentence: Sentence, token: int, low: int, across: bool) -> int | None:
+    """Return the verb of change before a value, with no other verb between, nor a clause unless `across` it.
+
+    A bracket is no part of the clause, and what stands in one belongs to the clause around it.
+    """
+    bracket = open_bracket(sentence, token)
+    depth = 0
+    for k in range((token if bracket is None else bracket) - 1, low, -1):
+        signature = sentence.signatures[k]
+        surface = sentence.surface(k, k)
+        if surface == ")":
+            depth += 1
+        elif surface == "(":
+            depth = max(0, depth - 1)
+        elif depth:
+            continue
+        elif signature & {"outperform", "trail"} or surface == ";" or ("clause" in signature and not across):
+            return None
+        elif is_verb(sentence, k):
+            return k
+        elif "achieve" in signature and not signature & {"metric", "generic-system", "praise"} and "clause" not in signature:
+            return None
+    return None
