@@ -147,7 +147,7 @@ def is_verb(sentence: Sentence, i: int) -> bool:
     if not signatures[i] & CHANGE_NOUNS:
         return True
     before = signatures[i - 1] if i else frozenset()
-    if before & {"determiner", "relative", "praise", "metric", "quantity"} and "first-person" not in before:
+    if before & {"determiner", "relative", "praise", "metric", "quantity", "achieve"} and "first-person" not in before:
         return False
     after = i + 1
     return after < len(signatures) and not (signatures[after] & {"of", "where", "quantity"} or not is_word(sentence, after))
