@@ -9,10 +9,11 @@ from ..schemas.load import load_benchmarks, load_metrics, load_models, load_yaml
 
 
 class OwnNames(NamedTuple):
-    """The names that a paper gives to what it proposes, the main one first."""
+    """The names that a paper gives to what it proposes, the main one first; `parts` are modules and losses of a system."""
 
     systems: tuple[str, ...]
     benchmarks: tuple[str, ...]
+    parts: tuple[str, ...] = ()
     concepts: frozenset[str] = frozenset()
     """Abbreviations of ordinary words: "human activity recognition (HAR)"."""
 
@@ -42,6 +43,8 @@ class _Rules(NamedTuple):
     opening: "regex.Pattern[str]"
     title: "regex.Pattern[str]"
     never: frozenset[str]
+    known: frozenset[str]
+    part: "regex.Pattern[str]"
 
 
 def _any(words: list[str]) -> str:
@@ -69,12 +72,13 @@ def _rules() -> _Rules:
         regex.compile(rf"(?:{_any(cues['benchmark_openings'])})\b"),
         regex.compile(r"\s*(?P<name>[^:?]{2,60}?)\s*(?::|--|—|–|\s-)\s*(?P<rest>.+)", regex.DOTALL),
         frozenset(
-            known
-            | {a.upper() for a in acronyms}
+            {a.upper() for a in acronyms}
             | {a.capitalize() for a in acronyms}
             | {a[:-1].upper() + "s" for a in acronyms}
             | set(cues["never"])
         ),
+        frozenset(known),
+        regex.compile(rf"\b(?:{_any(cues['part_nouns'])})\s*$", regex.IGNORECASE),
     )
 
 
@@ -105,6 +109,9 @@ def _long_form_start(short: str, before: str) -> int | None:
         tail = list(_CAPITAL.finditer(before))[-len(capitals) :]
         if [m.group() for m in tail] == capitals and len(before) - tail[0].start() < 90:
             return tail[0].start()
+    lead, dash, word = short.rpartition("-")
+    if dash and lead.isupper() and before.rstrip().endswith(word):  # "free-running SPAD (FR-SPAD)"
+        return _long_form_start(lead, before.rstrip()[: -len(word)]) if len(lead) > 1 else None
     letters = [c.lower() for c in short if c.isalpha() and not (c == "s" and short.endswith("s") and short[:-1].isupper())]
     words = list(_WORD.finditer(before))[-len(letters) * 2 - 2 :]
     at = len(letters) - 1
@@ -133,6 +140,8 @@ def _title_name(title: str) -> tuple[str, str] | None:
     if head is None:
         return None
     name = head["name"].strip().strip("\"'`")
+    if name in _rules().never or "%" in name:
+        return None
     words = name.split()
     versioned = len(words) == 2 and words[1][:1].isdigit()
     if len(words) == 1 or versioned or (len(words) <= 3 and _LOOKS_NAMED.search(name)):
@@ -140,30 +149,44 @@ def _title_name(title: str) -> tuple[str, str] | None:
     return None
 
 
+def _is_taken(name: str) -> bool:
+    """Return whether a name names nothing new: a word, a common acronym, or what a vocabulary knows."""
+    rules = _rules()
+    return name in rules.never or name in rules.known
+
+
+_DRIVES = regex.compile(r"[ -](?:based|guided|driven|powered|inspired|enhanced|aware)\b")  # "a Foo Bar (FB) based approach"
+_APPOSED = regex.compile(r"\s*(?:,\s(?:an?|the|our|which|two|three)\b|\()")
+
+
 def _name_in(rest: str) -> "tuple[str, str, str] | None":
     """Return the name that a phrase of introduction gives, the words before it and the words after it."""
     rules = _rules()
+    direct = rules.direct.match(rest)
+    if direct is not None and direct["name"] not in rules.never and _APPOSED.match(rest, direct.end()):
+        spelled = rules.gloss.match(rest, direct.end() + 1)  # "Region Proposal Network (RPN)"
+        if spelled is None or _long_form_start(spelled["name"], direct["name"]) is None:
+            return direct["name"], "", rest[direct.end() :]
     gloss = rules.gloss.search(rest, 0, 130)
-    if gloss is not None and gloss["name"] not in rules.never:
+    if gloss is not None and not _is_taken(gloss["name"]) and not _DRIVES.match(rest, gloss.end()):
         long = _long_form_start(gloss["name"], rest[: gloss.start()])
         if long is not None and _BELONGS.search(rest, 0, long) is None:
             return gloss["name"], rest[: gloss.start()], rest[gloss.end() :]
-    direct = rules.direct.match(rest)
-    if direct is not None and (
+    if direct is not None and not _is_taken(direct["name"]) and (
         _LOOKS_NAMED.search(direct["name"]) or rest[direct.end() : direct.end() + 1] in ("", ",", " ", "(", ".")
     ):
         return direct["name"], "", rest[direct.end() :]
     for pattern in (rules.called, rules.apposed):
         found = pattern.search(rest)
         belongs = pattern is rules.apposed and found is not None and _BELONGS.search(rest, 0, found.start())
-        if found is not None and found["name"] not in rules.never and not belongs:
+        if found is not None and not _is_taken(found["name"]) and not belongs:
             return found["name"], rest[: found.start()], rest[found.end() :]
     return None
 
 
 def _called_name(text: str, start: int) -> "tuple[str, str, str] | None":
     found = _rules().called.match(text, start)
-    if found is None or found["name"] in _rules().never:
+    if found is None or _is_taken(found["name"]):
         return None
     return found["name"], text[max(0, start - 80) : start], text[found.end() : found.end() + 70]
 
@@ -172,36 +195,22 @@ def _title_acronyms(title: str) -> list[str]:
     """Return the acronyms that the first words of a title spell: "You Only Pose Once" is YOPO."""
     words = _WORD.findall(title.split(":")[0])
     initials = "".join(w[0] for w in words[:6])
-    return [initials[:k] for k in range(len(initials), 2, -1) if initials[:k].isupper() and k >= min(len(words), 3)]
+    return [initials[:k].upper() for k in range(len(initials), 2, -1) if k >= min(len(words), 3)]
 
 
 def find_own_names(title: str, text: str) -> OwnNames:
     """Return the paper's own systems and benchmarks.
 
     >>> find_own_names("FooNet: fast parsing", "We release BarBank, a new dataset of trees.")
-    OwnNames(systems=('FooNet',), benchmarks=('BarBank',), concepts=frozenset())
+    OwnNames(systems=('FooNet',), benchmarks=('BarBank',), parts=(), concepts=frozenset())
     """
     rules = _rules()
-    systems: dict[str, None] = {}
-    benchmarks: dict[str, None] = {}
-    concepts: set[str] = set()
-
-    def add(name: str, before: str, after: str, named_in_title: bool = False) -> None:
-        name = _plain_name(name)
-        if (name in rules.never and not named_in_title) or len(name) < 2 or DESCRIBES.search(name) or name in benchmarks:
-            return
-        if name in systems:  # the text may say what the title left open: "We present X, a benchmark"
-            if after and _is_benchmark(name, "", after[:70]):
-                del systems[name]
-                benchmarks[name] = None
-            return
-        (benchmarks if _is_benchmark(name, before[-80:], after[:70]) else systems)[name] = None
-
+    found = _Found(title)
     head = _title_name(title)
     if head is not None:
-        if rules.opening.match(head[1]):
-            benchmarks[head[0]] = None
-        add(head[0], "", head[1][:60], named_in_title=True)
+        if rules.opening.match(head[1]) or _new_benchmark().search(head[1]):
+            found.benchmarks[head[0]] = None
+        found.add(head[0], "", head[1][:60])
     for match in rules.verb.finditer(text):
         start, end = match.span()
         nouns = rules.noun_before.search(text, max(0, start - 40), start) if match["called"] else None
@@ -211,28 +220,86 @@ def find_own_names(title: str, text: str) -> OwnNames:
             continue
         stop = text.find(". ", end)
         rest = text[end : stop if 0 <= stop < end + 260 else end + 260]
-        found = _name_in(rest) if not match["called"] else _called_name(text, start)
-        if found is not None:
-            add(*found)
+        name = _name_in(rest) if not match["called"] else _called_name(text, start)
+        if name is not None:
+            found.add(*name)
     words = set(_ANY_WORD.findall(text))
     for short in _title_acronyms(title):
         if short in words:
-            add(short, "", "")
+            found.add(short, "", "")
+    _add_glossed(found, title, text)
+    return found.names()
+
+
+def _add_glossed(found: "_Found", title: str, text: str) -> None:
+    """Add the acronyms that the text spells out and the title is about: "(X)" behind the words that open the title."""
     opening = _ANY_WORD.findall(title.lower())[:2]
-    for gloss in rules.gloss.finditer(text):
+    for gloss in _rules().gloss.finditer(text):
+        name = gloss["name"]
         before = text[max(0, gloss.start() - 90) : gloss.start()]
-        spelled = _long_form_start(gloss["name"], before)
+        spelled = _long_form_start(name, before)
         if spelled is None:
             continue
         if _is_concept(before[spelled:]):
-            concepts.add(gloss["name"])
-        long = _ANY_WORD.findall(before.lower())[-len(gloss["name"]) - 1 :]
-        if len(gloss["name"]) > 2 and (gloss["name"] in title or any(long[i : i + 2] == opening for i in range(len(long) - 1))):
-            add(gloss["name"], before[-40:], text[gloss.end() : gloss.end() + 40])
-    return OwnNames(tuple(systems), tuple(benchmarks), frozenset(concepts - systems.keys() - benchmarks.keys()))
+            found.concepts.add(name)
+        if len(name) < 3 or _is_taken(name):
+            continue
+        long = _ANY_WORD.findall(before.lower())[-len(name) - 1 :]
+        opens = any(long[i : i + 2] == opening for i in range(len(long) - 1))
+        if opens or regex.search(rf"(?:^|[:,(]\s*){regex.escape(name)}\b(?!-)", title):
+            found.add(name, before[-40:], text[gloss.end() : gloss.end() + 40])
 
 
 def _is_concept(long: str) -> bool:
     """Return whether the long form of an abbreviation is made of ordinary words and names no benchmark."""
     words = long.split()
     return len(words) > 1 and all(w[:1].islower() for w in words[1:]) and _rules().benchmark.search(long) is None
+
+
+class _Found:
+    """The names found so far."""
+
+    def __init__(self, title: str) -> None:
+        self.systems: dict[str, None] = {}
+        self.benchmarks: dict[str, None] = {}
+        self.parts: dict[str, None] = {}
+        self.concepts: set[str] = set()
+        self._title = title
+
+    def add(self, name: str, before: str, after: str) -> None:
+        """Add a name with the words before and after it, which say what it is."""
+        name = _plain_name(name)
+        if len(name) < 2 or DESCRIBES.search(name) or name in self.benchmarks or name in self.parts:
+            return
+        if name in _rules().never and not self._title.startswith(name):
+            return
+        if name in self.systems:  # the text may say what the title left open: "We present X, a benchmark"
+            if after and _is_benchmark(name, "", after[:70]):
+                del self.systems[name]
+                self.benchmarks[name] = None
+        elif _is_benchmark(name, before[-80:], after[:70]):
+            self.benchmarks[name] = None
+        elif name not in self._title and _is_part(before, after):
+            self.parts[name] = None
+        else:
+            self.systems[name] = None
+
+    def names(self) -> OwnNames:
+        """Return the names, those first that the title holds or spells."""
+        short = tuple(a.lower() for a in _title_acronyms(self._title))
+        systems = sorted(self.systems, key=lambda n: n not in self._title and not n.lower().startswith(short))
+        concepts = frozenset(self.concepts - self.systems.keys() - self.benchmarks.keys() - self.parts.keys())
+        return OwnNames(tuple(systems), tuple(self.benchmarks), tuple(self.parts), concepts)
+
+
+def _is_part(before: str, after: str) -> bool:
+    """Return whether the words beside a name say that it is a part of a system or a measure: "a module (X)", "X loss"."""
+    head = _HEAD_ENDS.split(after.lstrip(" ,():;-\"'"), maxsplit=1)[0]
+    part = _rules().part
+    return part.search(head) is not None or part.search(before) is not None
+
+
+@cache
+def _new_benchmark() -> "regex.Pattern[str]":
+    cues = load_yaml("vocabulary", "introductions")
+    return regex.compile(rf"\b(?:{_any(cues['new'])})\b(?:[ ]\S+){{0,4}}[ ](?:{_any(cues['benchmark_nouns'])})\b", regex.IGNORECASE)

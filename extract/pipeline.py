@@ -114,7 +114,7 @@ class _Reading:
 
     def _marked(self, number: int) -> Sentence:
         """Return the tokens of a sentence with the paper's own names marked."""
-        return mark_own(self.sentence(number), frozenset(self.own.systems))
+        return mark_own(self.sentence(number), frozenset((*self.own.systems, *self.own.parts)))
 
     def claims_of(self, number: int) -> list[Draft]:
         """Return the claims of a sentence; where it names no benchmark, those that an earlier one names."""
