@@ -124,7 +124,8 @@ def _verb_form(sentence: Sentence, roles: list[frozenset[str]], i: int, first: b
         return "infinitive" if not role & _NOUNS or _takes_object(sentence, roles, i) else None
     if (left & _BEFORE_NOUN and not left & {"generic-system"}) or before < 0:
         return None
-    if role & _NOUNS and not _takes_object(sentence, roles, i):
+    named = left & {"own", "model", "name", "anaphor"} and word.endswith("ed")
+    if role & _NOUNS and not named and not _takes_object(sentence, roles, i):
         return None
     if word.endswith("ed") or word in ("shown", "found", "seen", "given", "held"):
         if after & {"preposition"} and not after & {"drift"} and role & {"achieve", "act", "say"}:
@@ -144,7 +145,7 @@ def _is_new_verb(sentence: Sentence, roles: list[frozenset[str]], i: int) -> boo
     """Return whether an unknown word is the verb of the system before it: "X computes the"."""
     if sentence.text[sentence.ends[i] - 1] != "s" or i + 1 == len(roles):
         return False
-    return bool(roles[i - 1] & {"own", "model", "name", "anaphor"} and roles[i + 1] & {"determiner"})
+    return bool(roles[i - 1] & {"own", "model", "name", "anaphor", "acronym"} and roles[i + 1] & {"determiner"})
 
 
 _OBJECT_OPENS = frozenset(

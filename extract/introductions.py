@@ -172,8 +172,10 @@ def _name_in(rest: str) -> "tuple[str, str, str] | None":
         long = _long_form_start(gloss["name"], rest[: gloss.start()])
         if long is not None and _BELONGS.search(rest, 0, long) is None:
             return gloss["name"], rest[: gloss.start()], rest[gloss.end() :]
-    if direct is not None and not _is_taken(direct["name"]) and (
-        _LOOKS_NAMED.search(direct["name"]) or rest[direct.end() : direct.end() + 1] in ("", ",", " ", "(", ".")
+    if (
+        direct is not None
+        and not _is_taken(direct["name"])
+        and (_LOOKS_NAMED.search(direct["name"]) or rest[direct.end() : direct.end() + 1] in ("", ",", " ", "(", "."))
     ):
         return direct["name"], "", rest[direct.end() :]
     for pattern in (rules.called, rules.apposed):
@@ -288,6 +290,7 @@ class _Found:
         """Return the names, those first that the title holds or spells."""
         short = tuple(a.lower() for a in _title_acronyms(self._title))
         systems = sorted(self.systems, key=lambda n: n not in self._title and not n.lower().startswith(short))
+        systems = [n for n in systems if not any(b.startswith(n + "-") for b in self.benchmarks)]
         concepts = frozenset(self.concepts - self.systems.keys() - self.benchmarks.keys() - self.parts.keys())
         return OwnNames(tuple(systems), tuple(self.benchmarks), tuple(self.parts), concepts)
 
@@ -302,4 +305,6 @@ def _is_part(before: str, after: str) -> bool:
 @cache
 def _new_benchmark() -> "regex.Pattern[str]":
     cues = load_yaml("vocabulary", "introductions")
-    return regex.compile(rf"\b(?:{_any(cues['new'])})\b(?:[ ]\S+){{0,4}}[ ](?:{_any(cues['benchmark_nouns'])})\b", regex.IGNORECASE)
+    return regex.compile(
+        rf"\b(?:{_any(cues['new'])})\b(?:[ ]\S+){{0,4}}[ ](?:{_any(cues['benchmark_nouns'])})\b", regex.IGNORECASE
+    )

@@ -47,6 +47,8 @@ def read_phrase(clauses: Clauses, entities: list[Entity], first: int, last: int)
 
 def _apposed(clauses: Clauses, entities: list[Entity], parts: list[list[int]]) -> Reading | None:
     """Return the system that stands between commas behind a phrase: "our method, X, reaches"."""
+    if any(clauses.roles[p[0]] & {"conjunction"} for p in parts):
+        return None  # an enumeration
     for part in parts:
         for entity in entities:
             if entity.first == part[0] and entity.type in _SYSTEMS and "evidence" not in clauses.roles[entity.last]:
@@ -100,7 +102,7 @@ def _read_part(clauses: Clauses, entities: list[Entity], tokens: list[int]) -> R
     opening = sentence.surface(tokens[0], tokens[0]).lower()
     if opening.endswith("ing") and roles[tokens[0]] & {"act", "improve", "increase", "decrease", "training-verb", "governor"}:
         return _first(inside, ("own",)) or _first(inside, ("model",)) or _OWN  # "Fine-tuning X improves"
-    stop = next((k for k, t in enumerate(tokens) if k and roles[t] & _ENDS_HEAD), len(tokens))
+    stop = next((k for k, t in enumerate(tokens) if k and (roles[t] & _ENDS_HEAD or _is_participle(clauses, t))), len(tokens))
     head = tokens[:stop]
     rest = tokens[stop:]
     if rest and "such_as" in roles[rest[0]]:
@@ -117,6 +119,13 @@ def _read_part(clauses: Clauses, entities: list[Entity], tokens: list[int]) -> R
     if reading.kind in ("others", "phrase", "some", "nothing") and any(roles[t] & {"own", "first-person"} for t in rest):
         return _first(inside, ("own",)) or _OWN  # "models trained on our data"
     return reading
+
+
+def _is_participle(clauses: Clauses, i: int) -> bool:
+    """Return whether a token describes the noun before it: "a model initialized by X"."""
+    after = clauses.roles[i + 1] if i + 1 < len(clauses.roles) else frozenset[str]()
+    plain = not clauses.roles[i] & {"name", "model", "own", "settings", "praise"}
+    return plain and clauses.sentence.surface(i, i).endswith("ed") and "preposition" in after
 
 
 def _first(entities: list[Entity], types: tuple[str, ...]) -> Reading | None:
@@ -143,7 +152,8 @@ def _read_head(clauses: Clauses, entities: list[Entity], head: list[int]) -> Rea
         group = next(g for g in coordinated_groups(clauses.sentence, inside) if own.entity in g)
         return own._replace(entity=group[0])
     if roles[head[-1]] & _MEASURES:
-        return _owner(clauses, entities, head) or NOTHING
+        people = _HUMAN if any("human" in roles[t] for t in head) else NOTHING
+        return _owner(clauses, entities, head) or people
     for entity in reversed(inside):
         behind = [t for t in head if t > entity.last]
         if entity.type == "model" or not behind or all(roles[t] & {"generic-system"} for t in behind):

@@ -7,8 +7,8 @@ from ..entities import Entity, coordinated_groups
 from ..introductions import OwnNames
 from ..mentions import Sentence
 from ..values import Value
-from .baselines import is_compared
 from .phrases import NOTHING, Reading, read_phrase
+from .sides import read_far_side
 
 
 class Context(NamedTuple):
@@ -36,14 +36,13 @@ def _find_subject(
     sentence: Sentence, value: Value, entities: list[Entity], context: Context, clauses: Clauses
 ) -> tuple[str | None, str, Entity | None]:
     """Return the system that has the value, its role, and the entity that names it."""
-    other = _other_side(sentence, value, entities)
-    if other is not None:
-        return other.surface, "baseline", None
-    if value.kind == "score" and _follows_versus(sentence, value):
-        compared = [e for e in entities if e.last < value.token and e.type in ("model", "name") and is_compared(sentence, e)]
-        return (compared[-1].surface if compared else None), "baseline", None
-    if value.kind == "score" and _is_human(sentence, value):
-        return "human", "human", None
+    if value.kind == "score":
+        far = read_far_side(clauses, value, entities)
+        if far is not None:
+            role = far.kind if far.kind == "human" else "baseline"
+            return far.name, role, None
+        if _is_human(sentence, value):
+            return "human", "human", None
     return _clause_subject(value, clauses, entities, context)
 
 
@@ -85,19 +84,6 @@ def _read_subject(value: Value, clauses: Clauses, entities: list[Entity]) -> Rea
     return found or NOTHING
 
 
-def _follows_versus(sentence: Sentence, value: Value) -> bool:
-    """Return whether a value is on the far side of a comparison of printed numbers: "(vs. 72.6% for prior systems)"."""
-    for i in range(value.token - 1, max(-1, value.token - 4), -1):
-        if "versus" in sentence.signatures[i]:
-            return True
-        if not sentence.signatures[i] & _FILLS and sentence.surface(i, i) != ".":
-            return False
-    return False
-
-
-_FILLS = frozenset({"relative", "determiner", "bound-approx", "bound-over", "bound-under"})
-
-
 def _is_human(sentence: Sentence, value: Value) -> bool:
     """Return whether a score is that of people: "human performance of 92%", "the 92% achieved by experts"."""
     start = max(0, value.token - 6)
@@ -116,34 +102,3 @@ def _is_human(sentence: Sentence, value: Value) -> bool:
     plain = frozenset({"word"})
     heads = [k for k, s in enumerate(near) if "human" in s and (k + 1 == len(near) or near[k + 1] != plain)]
     return bool(heads or by)
-
-
-def _other_side(sentence: Sentence, value: Value, entities: list[Entity]) -> Entity | None:
-    """Return the system of a value on the far side of a comparison: "than Y's 42.1", "against 42.1 for Y"."""
-    if value.kind != "score":
-        return None
-    compared = any("than" in sentence.signatures[k] for k in range(max(0, value.token - 9), value.token))
-    for entity in entities:
-        bracket = entity.last == value.token - 2 and sentence.surface(value.token - 1, value.token - 1) == "("
-        if bracket and entity.type in ("model", "own"):
-            return entity  # "X (72%)"
-        gap = entity.first - value.token
-        if (
-            compared
-            and 1 < gap <= 4
-            and entity.type in ("model", "name", "own")
-            and sentence.surface(entity.first - 1, entity.first - 1) in ("for", "by", "of", "from", "with")
-        ):
-            return entity
-        named = (
-            entity.type in ("model", "own")
-            and 1 <= gap <= 4
-            and sentence.surface(entity.first - 1, entity.first - 1) in ("for", "by")
-        )
-        if named and not any("quantity" in sentence.signatures[k] for k in range(value.last_token + 1, entity.first)):
-            return entity
-        near = 0 < value.token - entity.last <= 4
-        owns = near and sentence.surface(entity.last + 1, entity.last + 1) in ("'s", "(", "at", "'", "with")
-        if owns and entity.type in ("model", "name", "own") and is_compared(sentence, entity):
-            return entity
-    return None

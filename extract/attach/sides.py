@@ -1,0 +1,97 @@
+"""Find whose a printed number is where two are compared: "91.2 against 88.0 for X", "over X (88.0)", "than X's 88.0"."""
+
+from ..clauses import Clauses
+from ..entities import Entity
+from ..values import Value
+from .baselines import is_compared
+from .phrases import Reading, read_phrase
+
+_SYSTEMS = frozenset({"model", "own", "name"})
+_FILLS = frozenset({"relative", "determiner", "bound-approx", "bound-over", "bound-under", "bound-up-to"})
+_COMPARES = frozenset({"than", "versus", "outperform", "trail"})
+
+
+def read_far_side(clauses: Clauses, value: Value, entities: list[Entity]) -> Reading | None:
+    """Return the system of a score that is not the subject's: of one behind "than", in brackets, or "for X"; else None."""
+    sentence = clauses.sentence
+    at = value.token - 1
+    if at > 0 and sentence.surface(at, at) == "(":
+        bracket = _before_bracket(clauses, at, entities)
+        if bracket is not None:
+            return bracket
+    behind = _behind(clauses, value, entities)
+    if _follows_versus(clauses, value):
+        if behind is not None:
+            return behind
+        compared = [e for e in entities if e.last < value.token and e.type in ("model", "name") and is_compared(sentence, e)]
+        return Reading("named", compared[-1].surface, compared[-1]) if compared else Reading("others", None, None)
+    compared_near = any("than" in sentence.signatures[k] for k in range(max(0, value.token - 12), value.token))
+    if behind is not None and (compared_near or (behind.entity is not None and behind.entity.type in ("model", "own"))):
+        return behind
+    return _possessor(clauses, value, entities)
+
+
+def _follows_versus(clauses: Clauses, value: Value) -> bool:
+    """Return whether a value is on the far side of a comparison of printed numbers: "(vs. 72.6% for prior systems)"."""
+    sentence = clauses.sentence
+    for i in range(value.token - 1, max(-1, value.token - 5), -1):
+        if "versus" in sentence.signatures[i]:
+            return True
+        if not sentence.signatures[i] & _FILLS and sentence.surface(i, i) != ".":
+            return False
+    return False
+
+
+def _before_bracket(clauses: Clauses, bracket: int, entities: list[Entity]) -> Reading | None:
+    """Return the system before a bracket that opens with a value: "X (72%)", "over a linear baseline (72%)"."""
+    sentence, roles = clauses.sentence, clauses.roles
+    for entity in entities:
+        if entity.last == bracket - 1 and entity.type in ("model", "own"):
+            return Reading("own" if entity.type == "own" else "named", entity.surface, entity)
+    first = bracket - 1
+    while first >= 0 and not roles[first] & (_COMPARES | {"preposition", "conjunction", "subordinator", "quantity", "be"}):
+        if sentence.surface(first, first) in ",;:()":
+            break
+        first -= 1
+    if first < 0 or first == bracket - 1 or not roles[first] & _COMPARES or "metric" in roles[bracket - 1]:
+        return None
+    reading = read_phrase(clauses, entities, first + 1, bracket - 1)
+    return reading if reading.kind not in ("own", "it", "nothing") else None
+
+
+def _behind(clauses: Clauses, value: Value, entities: list[Entity]) -> Reading | None:
+    """Return the system behind a value: "42.1 for X", "92% accuracy achieved by people"."""
+    sentence, roles = clauses.sentence, clauses.roles
+    i = value.last_token + 1
+    n = len(roles)
+    while i < n and i <= value.last_token + 4 and not roles[i] & {"preposition", "quantity", "conjunction"}:
+        if sentence.surface(i, i) in ",;:(":
+            return None
+        i += 1
+    if i >= n or sentence.surface(i, i) not in ("for", "by", "of", "from", "with", "in"):
+        return None
+    last = i
+    while last + 1 < n and not roles[last + 1] & (_COMPARES | {"preposition", "conjunction", "subordinator", "quantity", "be"}):
+        if sentence.surface(last + 1, last + 1) in ",;:().":
+            break
+        last += 1
+    if last == i:
+        return None
+    inside = next((e for e in entities if e.first in range(i + 1, last + 1)), None)
+    if inside is not None and inside.type not in _SYSTEMS:
+        return None
+    reading = read_phrase(clauses, entities, i + 1, last)
+    if sentence.surface(i, i) not in ("for", "by") and reading.kind != "named":
+        return None
+    return reading if reading.kind not in ("it", "nothing", "some") else None
+
+
+def _possessor(clauses: Clauses, value: Value, entities: list[Entity]) -> Reading | None:
+    """Return the compared system that owns a value: "than X's 42.1", "than X at 42.1"."""
+    sentence = clauses.sentence
+    for entity in entities:
+        near = 0 < value.token - entity.last <= 4
+        owns = near and sentence.surface(entity.last + 1, entity.last + 1) in ("'s", "(", "at", "'", "with")
+        if owns and entity.type in _SYSTEMS and is_compared(sentence, entity):
+            return Reading("named", entity.surface, entity)
+    return None
