@@ -58,10 +58,10 @@ def _unit_metrics() -> dict[str, str]:
 def assemble_claims(sentence: Sentence, values: list[Value], context: Context) -> list[Draft]:
     """Return the claims of one sentence, in the order of their values."""
     entities = find_entities(sentence, context.own)
-    metrics = attach_metrics(sentence, values)
+    clauses = split_clauses(sentence)
+    metrics = attach_metrics(clauses, values)
     benchmarks = attach_benchmarks(sentence, values, entities)
     baselines = attach_baselines(sentence, values, entities)
-    clauses = split_clauses(sentence)
     drafts: list[Draft] = []
     runs = {i: run for run in linked_runs(sentence, values) for i in run}
     for i, value in enumerate(values):

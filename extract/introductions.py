@@ -109,9 +109,9 @@ def _long_form_start(short: str, before: str) -> int | None:
         tail = list(_CAPITAL.finditer(before))[-len(capitals) :]
         if [m.group() for m in tail] == capitals and len(before) - tail[0].start() < 90:
             return tail[0].start()
-    lead, dash, word = short.rpartition("-")
-    if dash and lead.isupper() and before.rstrip().endswith(word):  # "free-running SPAD (FR-SPAD)"
-        return _long_form_start(lead, before.rstrip()[: -len(word)]) if len(lead) > 1 else None
+    lead, dash, tail_word = short.rpartition("-")
+    if dash and lead.isupper() and before.rstrip().endswith(tail_word):  # "free-running SPAD (FR-SPAD)"
+        return _long_form_start(lead, before.rstrip()[: -len(tail_word)]) if len(lead) > 1 else None
     letters = [c.lower() for c in short if c.isalpha() and not (c == "s" and short.endswith("s") and short[:-1].isupper())]
     words = list(_WORD.finditer(before))[-len(letters) * 2 - 2 :]
     at = len(letters) - 1

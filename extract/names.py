@@ -4,6 +4,7 @@ The automaton is case-sensitive and holds the usual cases of a name (as written,
 need not be changed to be searched, and a short acronym such as "AP" does not fire inside every other word.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
@@ -26,6 +27,9 @@ class Name(NamedTuple):
 _INSIDE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
 
 
+_FIRST_LETTER = re.compile(r"(?<![^\s-])[a-z]")
+
+
 def _cases(alias: str, exact: bool, proper: bool) -> Iterator[str]:
     yield alias
     if exact:
@@ -36,7 +40,7 @@ def _cases(alias: str, exact: bool, proper: bool) -> Iterator[str]:
     low = alias.lower()
     yield low
     yield low[:1].upper() + low[1:]
-    yield low.title()
+    yield _FIRST_LETTER.sub(lambda letter: letter.group().upper(), low)
     yield alias[:1].upper() + alias[1:]
 
 

@@ -122,7 +122,9 @@ def of_a_like_value(sentence: Sentence, values: list[Value], out: Slots, i: int)
         if j == i or slot is None or other.kind != value.kind or abs(j - i) >= nearest:
             continue
         if other.quantity.kind == value.quantity.kind and other.quantity.unit == value.quantity.unit:
-            if value.kind == "change" and (j > i or is_cost(sentence, slot.last)):
+            if is_cost(sentence, slot.last) and value.quantity.kind != "unit":
+                continue
+            if value.kind == "change" and j > i:
                 continue
             best, nearest = slot, abs(j - i)
     return best

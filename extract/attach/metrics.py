@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+from ..clauses import Clauses
 from ..mentions import Sentence
 from ..values import Value
 from .coordination import find_bounds, metric_runs
@@ -13,16 +14,16 @@ from .metric_sharing import (
     of_the_score,
     share_in_coordination,
 )
-from .metric_slots import MetricSlot, known_slot
-from .named_metrics import has_own_value, is_own, named_metric
-from .noun_phrases import is_cost
+from .metric_slots import MetricSlot, known_slot, phrase_slot
+from .named_metrics import cue_of, has_own_value, is_own, named_metric, subject_phrase
+from .noun_phrases import is_cost, is_metric, is_verb, read_phrase
 
 
-def attach_metrics(sentence: Sentence, values: list[Value]) -> list[MetricSlot | None]:
+def attach_metrics(clauses: Clauses, values: list[Value]) -> list[MetricSlot | None]:
     """Return the metric of each value: the one its own words name, else the nearest in its clause or of its neighbour."""
-    n = len(values)
+    sentence, n = clauses.sentence, len(values)
     fixed = metrics_one_each(sentence, values)
-    out = [fixed.get(i) or named_metric(sentence, values, i) for i in range(n)]
+    out = [fixed.get(i) or named_metric(clauses, values, i) for i in range(n)]
     share_in_coordination(sentence, values, out, tight=True)
     for i in range(n):
         if out[i] is None:
@@ -30,6 +31,7 @@ def attach_metrics(sentence: Sentence, values: list[Value]) -> list[MetricSlot |
                 of_the_bracket(sentence, values, out, i)
                 or of_the_apposition(sentence, values, out, i)
                 or _metric_before(sentence, values, i, near=True)
+                or _of_the_subject(clauses, values[i])
             )
     share_in_coordination(sentence, values, out, tight=False)
     for i in range(n):
@@ -39,6 +41,7 @@ def attach_metrics(sentence: Sentence, values: list[Value]) -> list[MetricSlot |
                 or of_the_score(sentence, values, out, i)
                 or of_a_like_value(sentence, values, out, i)
                 or _metric_before(sentence, values, i, near=False)
+                or _improved_before(sentence, values[i])
             )
     return out
 
@@ -55,8 +58,6 @@ def _metric_before(sentence: Sentence, values: list[Value], i: int, near: bool) 
         signature = sentence.signatures[m]
         if "clause" in signature or sentence.surface(m, m) == ";":
             return None
-        if "be" in signature and value.kind != "ratio":
-            floor = low  # "the accuracy of X on Y is ... with a 2% gap"
         if m <= floor:
             return None
         if "metric" not in signature or has_own_value(sentence, m) or (m and "outperform" in sentence.signatures[m - 1]):
@@ -66,6 +67,31 @@ def _metric_before(sentence: Sentence, values: list[Value], i: int, near: bool) 
         if is_cost(sentence, m) and value.kind in ("score", "change") and not _is_of_cost(sentence, m, value.token):
             continue
         return known_slot(sentence, m)
+    return None
+
+
+def _of_the_subject(clauses: Clauses, value: Value) -> MetricSlot | None:
+    """Return the metric that is the subject of a value's clause: "[the accuracy] of X on A is close to Y (within 2%)"."""
+    if value.kind == "rank" or value.quantity.kind in ("unit", "duration"):
+        return None
+    phrase = subject_phrase(clauses, value.token)
+    sentence = clauses.sentence
+    if phrase is None or phrase.head > value.token or not is_metric(sentence, phrase.head):
+        return None
+    if is_cost(sentence, phrase.head) and value.kind in ("score", "change") and not _is_of_cost(sentence, phrase.head, value.token):
+        return None
+    return known_slot(sentence, phrase.head)
+
+
+def _improved_before(sentence: Sentence, value: Value) -> MetricSlot | None:
+    """Return what was said to be improved before a comparison: "raises [recall] of A and B, surpassing C by 4%"."""
+    cue = cue_of(sentence, value, value.last_token)
+    if value.kind != "change" or cue is None or "outperform" not in sentence.signatures[cue[0]]:
+        return None
+    for k in range(cue[0] - 1, -1, -1):
+        if "improve" in sentence.signatures[k] and is_verb(sentence, k):
+            phrase = read_phrase(sentence, k + 1, cue[0])
+            return phrase_slot(sentence, phrase, False) if phrase is not None else None
     return None
 
 

@@ -1,5 +1,6 @@
 """Find the metric that the words of a value itself name: beside it, changed by its verb, or behind its noun of change."""
 
+from ..clauses import Clauses
 from ..lexicon import load_lexicon
 from ..mentions import Sentence
 from ..names import load_name_index
@@ -9,12 +10,12 @@ from .metric_slots import MetricSlot, known_slot, phrase_slot
 from .noun_phrases import (
     CHANGE_NOUNS,
     COMPARATIVES,
+    Phrase,
     find_verb,
     is_adverb,
     is_metric,
     is_verb,
     is_word,
-    phrase_before,
     read_phrase,
 )
 
@@ -37,14 +38,14 @@ def cue_of(sentence: Sentence, value: Value, high: int) -> tuple[int, int] | Non
     return None
 
 
-def named_metric(sentence: Sentence, values: list[Value], i: int) -> MetricSlot | None:
+def named_metric(clauses: Clauses, values: list[Value], i: int) -> MetricSlot | None:
     """Return the metric that the words of the value itself name.
 
     In this order: the metric beside the number, the one its pattern captured, what its verb changes, what stands behind
     it ("in terms of"), the unknown thing that is measured; and a metric that says little ("a rate of") only if no other
     is named.
     """
-    value = values[i]
+    sentence, value = clauses.sentence, values[i]
     low, high = find_bounds(sentence, values, i)
     after = metric_behind(sentence, value, high)
     if after is not None and after[1] == 0:
@@ -55,7 +56,7 @@ def named_metric(sentence: Sentence, values: list[Value], i: int) -> MetricSlot 
     acronym = _acronym_behind(sentence, value, high)
     if acronym is not None:
         return acronym
-    changed = _changed(sentence, value, low, high)
+    changed = _changed(clauses, value, low, high)
     if changed is not None and not _is_vague(sentence, changed):
         return changed
     if after is not None:
@@ -64,7 +65,7 @@ def named_metric(sentence: Sentence, values: list[Value], i: int) -> MetricSlot 
         return _beside_the_vague(sentence, left, low) or left
     return (
         changed
-        or _of_the_cue(sentence, value, high)
+        or _of_the_cue(clauses, value, high)
         or _deed(sentence, value)
         or _share_of(sentence, value, high)
         or _implied(sentence, value)
@@ -78,6 +79,9 @@ def _captured(sentence: Sentence, value: Value, low: int) -> MetricSlot | None:
         before = value.token - 1
         return known_slot(sentence, before) if before > low and is_metric(sentence, before) else None
     signature = sentence.signatures[captured[1]]
+    percent = value.quantity.kind in ("percent", "decimal") and value.kind == "score"
+    if "cost" in signature and percent and "achieve" in sentence.signatures[captured[1] + 1]:
+        return None  # "with this memory X reaches 91.6%", "the memory reaches 91.6%"
     if signature & {"metric", "correlation"} or not sentence.surface(captured[1], captured[1]).islower():
         return known_slot(sentence, captured[1])
     return None
@@ -160,8 +164,9 @@ def _acronym_behind(sentence: Sentence, value: Value, high: int) -> MetricSlot |
     return MetricSlot(sentence.surface(first, last - 1), None, first, last - 1)
 
 
-def _changed(sentence: Sentence, value: Value, low: int, high: int) -> MetricSlot | None:
+def _changed(clauses: Clauses, value: Value, low: int, high: int) -> MetricSlot | None:
     """Return what a verb changes: "reduces [the incidence of loops] by 71%", "[recall] rises from 41 to 45"."""
+    sentence = clauses.sentence
     cue = cue_of(sentence, value, high)
     to_value = value.kind == "score" and (value.baseline_value is not None or value.match.pattern.names == "object")
     if value.kind not in ("change", "ratio") and not to_value:
@@ -176,6 +181,8 @@ def _changed(sentence: Sentence, value: Value, low: int, high: int) -> MetricSlo
     if verb is None:
         return None
     counts = not sentence.signatures[verb] & {"improve"}
+    if value.kind == "ratio" and _implied_by(sentence, verb) is not None:
+        return _implied_by(sentence, verb)
     after = read_phrase(sentence, verb + 1, value.token)
     if after is not None:
         return phrase_slot(sentence, after, counts)
@@ -186,25 +193,35 @@ def _changed(sentence: Sentence, value: Value, low: int, high: int) -> MetricSlo
         after = read_phrase(sentence, first, high)
         if after is not None:
             return phrase_slot(sentence, after, counts)
-    return _subject(sentence, value, verb, low)
+    return _subject(clauses, value, verb)
 
 
-def _subject(sentence: Sentence, value: Value, verb: int, low: int) -> MetricSlot | None:
-    """Return what changes: "[the share of loops] is reduced by", "[toxic replies] drop to"."""
-    last = verb - 1
-    passive = False
-    while last > low and (is_adverb(sentence, last) or sentence.signatures[last] & {"be", "function-word", "relative"}):
-        passive = passive or "be" in sentence.signatures[last]
-        last -= 1
+def _subject(clauses: Clauses, value: Value, verb: int) -> MetricSlot | None:
+    """Return what changes: "[the share of loops] is reduced by", "[toxic replies] drop to", "[F1] improves by"."""
+    sentence = clauses.sentence
+    phrase = subject_phrase(clauses, verb)
+    if phrase is None:
+        return None
+    if is_metric(sentence, phrase.head):
+        return phrase_slot(sentence, phrase, True)
+    passive = any("be" in sentence.signatures[k] for k in range(max(phrase.last + 1, verb - 4), verb))
     led = any("governor" in sentence.signatures[k] for k in range(verb + 1, value.token))
     if not passive and (not led or "improve" in sentence.signatures[verb]):
         return None
-    phrase = phrase_before(sentence, last, low)
-    return phrase_slot(sentence, phrase, True) if phrase is not None else None
+    return phrase_slot(sentence, phrase, True)
 
 
-def _of_the_cue(sentence: Sentence, value: Value, high: int) -> MetricSlot | None:
+def subject_phrase(clauses: Clauses, token: int) -> Phrase | None:
+    """Return the noun phrase that is the subject of the clause in which a token stands."""
+    clause = clauses.at(token)
+    if clause is None or clause.first < 0:
+        return None
+    return read_phrase(clauses.sentence, clause.first, clause.last + 1)
+
+
+def _of_the_cue(clauses: Clauses, value: Value, high: int) -> MetricSlot | None:
     """Return what a noun or comparative of change is about: "a gain of 3% in [fluency]", "40% fewer [edits]"."""
+    sentence = clauses.sentence
     cue = cue_of(sentence, value, high)
     if cue is None:
         return None
@@ -212,7 +229,7 @@ def _of_the_cue(sentence: Sentence, value: Value, high: int) -> MetricSlot | Non
     if signature & CHANGE_NOUNS and not is_verb(sentence, cue[0]):
         return _in_the_noun(sentence, cue[0]) or _behind_the_noun(sentence, value, cue, high)
     if signature & COMPARATIVES and cue[0] > value.last_token:
-        return _compared(sentence, value, cue, high)
+        return _compared(clauses, cue, high)
     return None
 
 
@@ -237,12 +254,21 @@ def _behind_the_noun(sentence: Sentence, value: Value, cue: tuple[int, int], hig
     return None
 
 
-def _compared(sentence: Sentence, value: Value, cue: tuple[int, int], high: int) -> MetricSlot | None:
+def _compared(clauses: Clauses, cue: tuple[int, int], high: int) -> MetricSlot | None:
     """Return what there is more or less of: "40% fewer [code edits]", "[its storage] is 24x smaller"."""
-    phrase = read_phrase(sentence, cue[1] + 1, high)
-    if phrase is not None and "than" not in sentence.signatures[cue[0]]:
-        return phrase_slot(sentence, phrase, True)
-    return None
+    sentence = clauses.sentence
+    if "than" not in sentence.signatures[cue[0]]:
+        phrase = read_phrase(sentence, cue[1] + 1, high)
+        if phrase is not None:
+            return phrase_slot(sentence, phrase, True)
+    clause = clauses.at(cue[0])
+    if clause is None or clause.first < 0 or "be" not in sentence.signatures[clause.verb]:
+        return None
+    owned = any(sentence.signatures[k] & {"possessive", "of"} for k in range(clause.first, clause.last + 1))
+    phrase = subject_phrase(clauses, cue[0])
+    if phrase is None or not (owned or is_metric(sentence, phrase.head)):
+        return None
+    return phrase_slot(sentence, phrase, False)
 
 
 def _deed(sentence: Sentence, value: Value) -> MetricSlot | None:
@@ -294,8 +320,10 @@ def _share_of(sentence: Sentence, value: Value, high: int) -> MetricSlot | None:
 def _implied(sentence: Sentence, value: Value) -> MetricSlot | None:
     """Return the metric that the cue word stands for: "3.7 times faster" is about speed."""
     cue = value.match.captures.get("cue") if is_own(value) else None
-    if cue is None:
-        return None
+    return _implied_by(sentence, cue[0]) if cue is not None else None
+
+
+def _implied_by(sentence: Sentence, i: int) -> MetricSlot | None:
     implied = load_lexicon().implied
-    found = sorted(implied[c] for c in sentence.signatures[cue[0]] if c in implied)
-    return MetricSlot(found[0], None, cue[0], cue[1]) if found else None
+    found = sorted(implied[c] for c in sentence.signatures[i] if c in implied)
+    return MetricSlot(found[0], None, i, i) if found else None

@@ -122,21 +122,11 @@ def read_phrase(sentence: Sentence, first: int, stop: int) -> Phrase | None:
 
 def _is_adjective(sentence: Sentence, i: int, first: int) -> bool:
     """Return whether a verb form stands for an adjective: "correctly [registered] frames"."""
-    if not sentence.signatures[i] & _VERBS or not sentence.text.endswith("ed", sentence.starts[i], sentence.ends[i]):
+    if not sentence.signatures[i] & _VERBS:
         return False
+    if not sentence.text.endswith("ed", sentence.starts[i], sentence.ends[i]):
+        return i == first and sentence.text[sentence.ends[i] - 1] not in "sg"  # "greater [harm] reduction"
     return i == first or "find" in sentence.signatures[i - 1] or is_adverb(sentence, i - 1)
-
-
-def phrase_before(sentence: Sentence, last: int, low: int) -> Phrase | None:
-    """Return the noun phrase that ends at a token, with what hangs on it by "of": "[latency of the decoder] is"."""
-    first = last + 1
-    while first - 1 > low and last - first < _LONGEST:
-        k = first - 1
-        signature = sentence.signatures[k]
-        if not ("of" in signature or signature & {"possessive", "determiner"}) and ends_phrase(sentence, k):
-            break
-        first -= 1
-    return read_phrase(sentence, first, last + 1) if first <= last else None
 
 
 def is_verb(sentence: Sentence, i: int) -> bool:
@@ -150,7 +140,10 @@ def is_verb(sentence: Sentence, i: int) -> bool:
     if before & {"determiner", "relative", "praise", "metric", "quantity", "achieve"} and "first-person" not in before:
         return False
     after = i + 1
-    return after < len(signatures) and not (signatures[after] & {"of", "where", "quantity"} or not is_word(sentence, after))
+    if after == len(signatures) or signatures[after] & {"of", "where", "quantity"} or not is_word(sentence, after):
+        return False
+    ranges = after + 1 < len(signatures) and sentence.text.endswith("ing", sentence.starts[after], sentence.ends[after])
+    return not (ranges and "governor" in signatures[after + 1])  # "gains ranging from"
 
 
 def find_verb(sentence: Sentence, token: int, low: int, across: bool) -> int | None:
