@@ -11,7 +11,7 @@ from typing import NamedTuple
 import regex
 
 from .lexicon import load_lexicon
-from .names import Name
+from .names import Name, load_name_index
 from .quantities import Quantity, quantity_pattern, quantity_words, read_quantity, read_word_quantity, word_quantity
 
 
@@ -52,6 +52,7 @@ def _token_pattern() -> "regex.Pattern[str]":
 WORD = frozenset({"word"})
 CAPITAL = frozenset({"word", "capital"})
 NAME = frozenset({"name"})
+METRIC = frozenset({"metric", "quality-metric"})
 _OWN = frozenset({"own"})
 PUNCTUATION = frozenset({"punctuation"})
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "top": 1, "1st": 1, "2nd": 2, "3rd": 3}
@@ -117,7 +118,19 @@ def _word_signature(word: str, is_sign: bool) -> frozenset[str]:
         return cue
     if is_sign:
         return PUNCTUATION
-    return NAME if _is_name(word) else WORD
+    if not _is_name(word):
+        return WORD
+    return METRIC if _is_metric(word) else NAME
+
+
+def _is_metric(word: str) -> bool:
+    """Return whether a name is a variant of a known metric: "Corpus-F1", "F1@5"."""
+    stem, at, _ = word.partition("@")
+    head = stem if at else word.rpartition("-")[2]
+    if head == word or not head[:1].isupper():
+        return False
+    known = load_name_index().by_surface.get(head)
+    return known is not None and known.type == "metric"
 
 
 @cache
@@ -155,7 +168,7 @@ def read_sentence(text: str, start: int, end: int, hits: list[tuple[int, int, Na
                 hit_start, hit_end, name = next(remaining, _NO_HIT)
             if hit_start == here and hit_end >= done:
                 done = hit_end
-                signature, payload = _read_name(text[here:done], name, signatures)
+                signature, payload = _read_name(text, here, done, name, signatures)
             elif quantity is not None:
                 numbers.append(len(starts))
             starts.append(here)
@@ -173,12 +186,30 @@ _CHUNK = re.compile("[^ ]+")
 _NO_HIT = (1 << 62, 1 << 62, Name("", "", "", frozenset()))
 
 
-def _read_name(surface: str, name: Name, before: list[frozenset[str]]) -> tuple[frozenset[str], Name | None]:
+def _read_name(text: str, start: int, end: int, name: Name, before: list[frozenset[str]]) -> tuple[frozenset[str], Name | None]:
     """Return a known name's signature; by its place it may be a verb that is spelled alike: "X scores 44.2"."""
+    surface = text[start:end]
     signature = _name_signature(surface, name)
-    if "metric" in signature and "achieve" in signature and before and before[-1] & _NAMED:
-        return load_lexicon().words[surface.lower()], None
+    if "metric" in signature and "achieve" in signature:
+        named = before and before[-1] & _NAMED and _is_verb_before(text, end)
+        if named or surface.endswith("ing"):
+            return load_lexicon().words[surface.lower()], None
     return signature, name
+
+
+def _is_verb_before(text: str, end: int) -> bool:
+    """Return whether what follows a word leads to a number or a measure: "scores at least", not "scores which"."""
+    word = _NEXT_WORD.match(text, end)
+    if word is None:
+        return False
+    following = load_lexicon().words.get(word[1].lower())
+    return not word[1][0].isalpha() or (following is not None and bool(following & _BEFORE_NUMBERS))
+
+
+_NEXT_WORD = re.compile(r" ([^ ]+)")
+_BEFORE_NUMBERS = frozenset(
+    {"quantity", "bound-approx", "bound-over", "bound-under", "bound-up-to", "determiner", "relative", "higher", "lower"}
+)
 
 
 def mark_own(sentence: Sentence, own: frozenset[str]) -> Sentence:

@@ -11,6 +11,7 @@ from ..schemas.records import Claim, Document, Reject
 from .assemble import Draft, assemble_claims
 from .attach.inherited import find_stage, turns_away
 from .attach.subjects import Context
+from .definitions import find_defined_metrics, mark_metrics
 from .entities import find_entities
 from .introductions import OwnNames, find_own_names
 from .mentions import Sentence, mark_own, read_sentence
@@ -95,7 +96,13 @@ class _Reading:
     @cached_property
     def own(self) -> OwnNames:
         """Return what the paper calls its own."""
-        return find_own_names(self._title, self.text)
+        found = find_own_names(self._title, self.text)
+        return found._replace(systems=tuple(name for name in found.systems if name not in self._metrics))
+
+    @cached_property
+    def _metrics(self) -> frozenset[str]:
+        """The abbreviations of metrics that the text defines."""
+        return find_defined_metrics(self.text)
 
     def _hits_of(self, number: int) -> _Hits:
         found = self._hits.get(number)
@@ -109,7 +116,8 @@ class _Reading:
         found = self._read.get(number)
         if found is None:
             start, end = self.sentences[number]
-            found = self._read[number] = read_sentence(self.text, start, end, self._hits_of(number))
+            found = mark_metrics(read_sentence(self.text, start, end, self._hits_of(number)), self._metrics)
+            self._read[number] = found
         return found
 
     def _marked(self, number: int) -> Sentence:

@@ -78,7 +78,11 @@ def _of_the_subject(clauses: Clauses, value: Value) -> MetricSlot | None:
     sentence = clauses.sentence
     if phrase is None or phrase.head > value.token or not is_metric(sentence, phrase.head):
         return None
-    if is_cost(sentence, phrase.head) and value.kind in ("score", "change") and not _is_of_cost(sentence, phrase.head, value.token):
+    if (
+        is_cost(sentence, phrase.head)
+        and value.kind in ("score", "change")
+        and not _is_of_cost(sentence, phrase.head, value.token)
+    ):
         return None
     return known_slot(sentence, phrase.head)
 

@@ -13,6 +13,7 @@ from .noun_phrases import (
     Phrase,
     find_verb,
     is_adverb,
+    is_by,
     is_metric,
     is_verb,
     is_word,
@@ -56,7 +57,7 @@ def named_metric(clauses: Clauses, values: list[Value], i: int) -> MetricSlot | 
     acronym = _acronym_behind(sentence, value, high)
     if acronym is not None:
         return acronym
-    changed = _changed(clauses, value, low, high)
+    changed = _changed(clauses, value, low, high) or _changed_as_well(clauses, values, i)
     if changed is not None and not _is_vague(sentence, changed):
         return changed
     if after is not None:
@@ -65,7 +66,7 @@ def named_metric(clauses: Clauses, values: list[Value], i: int) -> MetricSlot | 
         return _beside_the_vague(sentence, left, low) or left
     return (
         changed
-        or _of_the_cue(clauses, value, high)
+        or _of_the_cue(clauses, value, low, high)
         or _deed(sentence, value)
         or _share_of(sentence, value, high)
         or _implied(sentence, value)
@@ -77,6 +78,8 @@ def _captured(sentence: Sentence, value: Value, low: int) -> MetricSlot | None:
     captured = value.match.captures.get("metric") if is_own(value) else None
     if captured is None or captured[1] <= low:
         before = value.token - 1
+        if before - 1 > low and "of" in sentence.signatures[before]:
+            before -= 1  # "by a Dice score of 3.7"
         return known_slot(sentence, before) if before > low and is_metric(sentence, before) else None
     signature = sentence.signatures[captured[1]]
     percent = value.quantity.kind in ("percent", "decimal") and value.kind == "score"
@@ -196,6 +199,26 @@ def _changed(clauses: Clauses, value: Value, low: int, high: int) -> MetricSlot 
     return _subject(clauses, value, verb)
 
 
+def _changed_as_well(clauses: Clauses, values: list[Value], i: int) -> MetricSlot | None:
+    """Return what the verb of the value before changes too: "cuts toxicity by 45% and [noisy answers] by 32%"."""
+    sentence, value = clauses.sentence, values[i]
+    if not i or value.kind != "change" or values[i - 1].kind != "change":
+        return None
+    first, by = values[i - 1].last_token + 1, value.token - 1
+    while by > first and not is_by(sentence, by):
+        by -= 1
+    while first < by and (sentence.surface(first, first) == "," or "and" in sentence.signatures[first]):
+        first += 1
+    if first >= by or first == values[i - 1].last_token + 1:
+        return None
+    phrase = read_phrase(sentence, first, by)
+    before = values[i - 2].last_token if i > 1 else -1
+    verb = find_verb(sentence, values[i - 1].token, before, across=False)
+    if phrase is None or phrase.last != by - 1 or verb is None:
+        return None
+    return phrase_slot(sentence, phrase, "improve" not in sentence.signatures[verb])
+
+
 def _subject(clauses: Clauses, value: Value, verb: int) -> MetricSlot | None:
     """Return what changes: "[the share of loops] is reduced by", "[toxic replies] drop to", "[F1] improves by"."""
     sentence = clauses.sentence
@@ -219,7 +242,7 @@ def subject_phrase(clauses: Clauses, token: int) -> Phrase | None:
     return read_phrase(clauses.sentence, clause.first, clause.last + 1)
 
 
-def _of_the_cue(clauses: Clauses, value: Value, high: int) -> MetricSlot | None:
+def _of_the_cue(clauses: Clauses, value: Value, low: int, high: int) -> MetricSlot | None:
     """Return what a noun or comparative of change is about: "a gain of 3% in [fluency]", "40% fewer [edits]"."""
     sentence = clauses.sentence
     cue = cue_of(sentence, value, high)
@@ -227,7 +250,11 @@ def _of_the_cue(clauses: Clauses, value: Value, high: int) -> MetricSlot | None:
         return None
     signature = sentence.signatures[cue[0]]
     if signature & CHANGE_NOUNS and not is_verb(sentence, cue[0]):
-        return _in_the_noun(sentence, cue[0]) or _behind_the_noun(sentence, value, cue, high)
+        return (
+            _in_the_noun(sentence, cue[0])
+            or _behind_the_noun(sentence, value, cue, high)
+            or _before_the_noun(sentence, value, cue[0], low)
+        )
     if signature & COMPARATIVES and cue[0] > value.last_token:
         return _compared(clauses, cue, high)
     return None
@@ -252,6 +279,22 @@ def _behind_the_noun(sentence: Sentence, value: Value, cue: tuple[int, int], hig
             phrase = read_phrase(sentence, start + 1, stop)
             return phrase_slot(sentence, phrase, False) if phrase is not None else None
     return None
+
+
+def _before_the_noun(sentence: Sentence, value: Value, cue: int, low: int) -> MetricSlot | None:
+    """Return the compound that a noun of change ends: "a [survival time] decrease of", "49.6% [likelihood] gains"."""
+    first = cue
+    floor = value.last_token if value.last_token < cue else low
+    while first - 1 > floor and cue - first < 4 and sentence.signatures[first - 1] & _IN_COMPOUND:
+        first -= 1
+    while first < cue and sentence.signatures[first] & {"relative", "praise"}:
+        first += 1
+    if first == cue or not sentence.signatures[cue - 1] & {"metric-head", "amount-noun"}:
+        return None
+    return MetricSlot(sentence.surface(first, cue - 1), None, first, cue - 1)
+
+
+_IN_COMPOUND = frozenset({"word", "task", "metric", "count-noun", "rate-noun", "settings", "metric-head"})
 
 
 def _compared(clauses: Clauses, cue: tuple[int, int], high: int) -> MetricSlot | None:

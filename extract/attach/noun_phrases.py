@@ -53,6 +53,11 @@ def is_metric(sentence: Sentence, i: int) -> bool:
     return "metric" in sentence.signatures[i]
 
 
+def is_by(sentence: Sentence, i: int) -> bool:
+    """Return whether a token is the preposition between what is changed and by how much."""
+    return "=by" in sentence.signatures[i]
+
+
 def is_cost(sentence: Sentence, i: int) -> bool:
     """Return whether a token is a metric of cost: time, memory, parameters."""
     return "cost" in sentence.signatures[i]

@@ -1,0 +1,41 @@
+"""Find the metrics that a text defines by an abbreviation: "Step Grounding Rate (SGR)"."""
+
+import re
+from functools import cache
+
+from .lexicon import load_lexicon
+from .mentions import METRIC, Sentence
+
+_GLOSS = re.compile(r"(?P<head>[A-Za-z]+) \((?P<short>[A-Z][A-Za-z]{0,6}[A-Z])(?:s?)[),;]")
+
+
+@cache
+def _heads() -> frozenset[str]:
+    return frozenset(word for word, classes in load_lexicon().words.items() if "metric-head" in classes)
+
+
+def find_defined_metrics(text: str) -> frozenset[str]:
+    """Return the abbreviations that stand for a metric: those whose last letter begins a noun of measure.
+
+    >>> sorted(find_defined_metrics("the Step Grounding Rate (SGR) of a Deep Graph Network (DGN)"))
+    ['SGR']
+    """
+    heads = _heads()
+    return frozenset(
+        found["short"]
+        for found in _GLOSS.finditer(text)
+        if found["head"].lower() in heads and found["head"][0].upper() == found["short"][-1]
+    )
+
+
+def mark_metrics(sentence: Sentence, metrics: frozenset[str]) -> Sentence:
+    """Return a sentence in which the abbreviations that the text defines are metrics."""
+    places = [i for i, s in enumerate(sentence.signatures) if "name" in s and sentence.surface(i, i) in metrics]
+    if not places:
+        return sentence
+    symbol = load_lexicon().symbols[METRIC]
+    signatures, symbols = list(sentence.signatures), list(sentence.symbols)
+    for i in places:
+        signatures[i] = METRIC
+        symbols[i] = symbol
+    return sentence._replace(signatures=signatures, symbols="".join(symbols))
