@@ -32,7 +32,8 @@ class Sentence(NamedTuple):
 
 
 _WORD = r"""
-    [A-Z][A-Za-z]++ (?:<->|↔|→|->) [A-Z][A-Za-z]++                 # En<->De
+    sub-(?=\d)                                                        # sub-200ms: a bound
+  | [A-Z][A-Za-z]++ (?:<->|↔|→|->) [A-Z][A-Za-z]++                 # En<->De
   | \d*[^\W\d_] (?: \w | [-./@&](?=\w) | (?<=[A-Za-z\d])\+ )*+      # GPT-4, wav2vec2.0, Pass@1, SixT+, 3DGS
   | \d++(?:[-.:]\w++)++ | \d++ [A-Za-z]\w*+                          # 2-bit, 50Salads
 """
@@ -41,9 +42,12 @@ _PUNCTUATION = r"'s\b | [<>]= | <-?> | [-=]> | [^\w\s]"
 
 @cache
 def _token_pattern() -> "regex.Pattern[str]":
+    # "vs.", "approx.": the full stop is a part of the word.
+    dotted = "|".join(regex.escape(w[:-1]) for w in sorted(load_lexicon().words) if w[-1:] == "." and w[:-1].isalpha())
     return regex.compile(
         rf"(?P<quantity>{quantity_pattern()})"
         r" | (?P<ordinal>(?:\bNos?\.?|\#)[ ]?(?P<place>\d++)\b | \b(?P<nth>\d++)(?:st|nd|rd|th)\b )"
+        rf" | (?P<abbreviation>\b(?i:{dotted})\.(?=$|[ ][^A-Z]))"
         rf" | (?P<w>{_WORD}) | (?P<p>{_PUNCTUATION})",
         regex.VERBOSE,
     )

@@ -86,7 +86,7 @@ _NOISE = regex.compile(
     | \\ (?P<sign> [%&#_$] )
     | (?P<space> \\ [,;:!\ ] )
     | (?<=\d) (?P<bare> times | sim ) (?=\d|[ ,.;:)~$]|$)    # 16times, 1.5sim3.0: the backslash was stripped
-    | (?<=[A-Za-z]) (?P<tie> ~ ) (?=[A-Za-z(])               # Table~3, Transformer~vaswani2017attention
+    | (?<=[A-Za-z\d]) (?P<tie> ~ ) (?=[A-Za-z(%])             # Table~3, Transformer~vaswani2017attention, 30.3~dB
     | (?<=\d) (?P<dash> -{2,3} ) (?=[\d+$])                  # 3.8--4.8
     | (?P<pm> \+/- | \+-(?=\d) | \\pm )
     | (?P<drop> \$ | [{}] | \\[()\[\]] )

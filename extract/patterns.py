@@ -71,6 +71,12 @@ def _set(chars: str) -> str:
     return "[" + "".join(out) + "]"
 
 
+def _filler(excluded: frozenset[str], lexicon: Lexicon) -> str:
+    """Return one token that is in none of the classes, or a bracket: what it holds is no part of the wording."""
+    opening, closing = (_set(lexicon.charset(frozenset({"=" + sign}))) for sign in "()")
+    return f"(?:[^{_set(lexicon.charset(excluded))[1:]}|{opening}[^{opening[1:-1]}{closing[1:-1]}]{{0,14}}{closing})"
+
+
 class _Compiler:
     """Turns the items of a pattern into regular expressions over symbols."""
 
@@ -79,7 +85,7 @@ class _Compiler:
         self.lexicon = load_lexicon()
         self.groups = {name: words for name, words in groups.items() if not name.startswith("not-")}
         self.fillers = {
-            name[4:]: f"[^{_set(self.lexicon.charset(frozenset(words)))[1:]}"
+            name[4:]: _filler(frozenset(words), self.lexicon)
             for name, words in groups.items()
             if name.startswith("not-")
         }

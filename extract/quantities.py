@@ -30,6 +30,7 @@ class Units(NamedTuple):
 
     spellings: dict[str, dict[str, Any]]
     alternation: str
+    measured: str  # the units that measure performance: those a "million" may stand before
 
 
 @cache
@@ -38,7 +39,8 @@ def load_units() -> Units:
     spellings = {s: entry for entry in load_yaml("vocabulary", "units") for s in entry["spellings"]}
     ordered = sorted(spellings, key=lambda s: (-len(s), s))
     words = [_spelling_pattern(s) for s in ordered]
-    return Units(spellings, "|".join(words))
+    measured = "|".join(regex.escape(s, special_only=True) for s in ordered if spellings[s]["kind"] == "unit" and len(s) > 1)
+    return Units(spellings, "|".join(words), measured)
 
 
 def _spelling_pattern(spelling: str) -> str:
@@ -46,12 +48,10 @@ def _spelling_pattern(spelling: str) -> str:
     word = regex.escape(spelling, special_only=True)
     if spelling.startswith("-"):
         return word if len(spelling) > 1 else ""
-    # A lone letter that is not a factor sign reads as a unit only where it touches the number: "5s", not "5 s of".
-    return (
-        word
-        if len(spelling) == 1 and spelling.isalpha() and spelling not in "xX"
-        else r"[ ]{0,3}" + word + (r"(?![ ]?\d)" if spelling in "xX×" else "")
-    )
+    # A small factor of one letter reads as such only where it touches the number: "5k", not "top 5 k".
+    if spelling in ("K", "k", "T"):
+        return word
+    return r"[ ]{0,3}" + word + (r"(?![ ]?\d)" if spelling in "xX×" else "")
 
 
 @cache
@@ -69,9 +69,12 @@ def _any(words: Iterable[str]) -> str:
 def quantity_pattern() -> str:
     """Return the pattern of a printed number, with the groups that `read_quantity` takes apart."""
     digits = r"(?:\d{1,3}(?:,\d{3})++(?:\.\d++)?+|\d++(?:\.\d++)?+|\.\d++)(?:[eE][ ]?-?[ ]?\d++)?+"
-    unit = load_units().alternation
+    # "0.93 using" is not 0.93 us: a unit ends where its word ends.
+    unit = rf"(?:{load_units().alternation})(?![A-Za-z\d])"
+    factor = _any(s for s, entry in load_units().spellings.items() if entry["kind"] == "magnitude")
     return rf"""
         (?=[-+.\d]) (?<![\^_]) (?P<sign>(?<![\w)\]^_])[+-][ ]?)?+ (?P<number>{digits})
+        (?: [ ]?(?P<factor>{factor}) (?=[ ](?:{load_units().measured})(?![A-Za-z\d])) )?+   # 11k samples per second
         (?P<power>\^-?\d++)?+ (?P<unit>{unit})?+ (?P<plus>\+(?![\w.]))?+
         (?: [ ]?±[ ]? (?P<pm>{digits}) (?P<unit3>{unit})?+ )?+
         (?: [ ]?(?:-|~|-[ ]?~)[ ]? [+]? (?P<number2>{digits}) (?P<unit2>{unit})?+ (?![\w]) )?+
@@ -112,8 +115,9 @@ def _to_float(text: str) -> float:
 def read_quantity(match: "regex.Match[str]") -> Quantity:
     """Return the quantity of a match of `quantity_pattern`."""
     group = match.groupdict()
-    value = _to_float(group["number"])
-    value_max = None if group["number2"] is None else _to_float(group["number2"])
+    scale = 1.0 if group["factor"] is None else load_units().spellings[group["factor"]]["factor"]
+    value = _to_float(group["number"]) * scale
+    value_max = None if group["number2"] is None else _to_float(group["number2"]) * scale
     printed = group["unit2"] or group["unit"] or group["unit3"] or ""
     printed = printed.strip()
     entry = load_units().spellings.get(printed)

@@ -8,7 +8,7 @@ import regex
 
 # A full stop behind one of these is not the end of a sentence.
 _ABBREVIATION = r"""
-    (?<! \b(?:al|etc(?=\.[ ][a-z])|e\.g|i\.e|vs|cf|resp|approx|w\.r\.t|Fig|Figs|Eq|Eqs|Sec|Tab|Ref|No|Nos|Dr|Prof|St|Mr|Ms|ca)\. )
+    (?<! \b(?:al|etc(?=\.[ ][a-z])|e\.g|i\.e|vs|v\.s|cf|resp|approx|avg|w\.r\.t|Fig|Figs|Eq|Eqs|Sec|Tab|Ref|No|Nos|Dr|Prof|St|Mr|Ms|ca)\. )
     (?<! \b[A-Z]\. )
 """
 _BOUNDARY = regex.compile(
