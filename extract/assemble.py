@@ -136,22 +136,22 @@ def _effect(sentence: Sentence, value: Value, metric: MetricSlot | None) -> str 
     """Return whether a change or ratio is for the better, by the cue word and the direction of the metric."""
     if value.kind not in ("change", "ratio"):
         return None
-    if value.match.pattern.effect:
-        return value.match.pattern.effect
     higher = _metric_directions().get(metric.name.id) if metric is not None and metric.name is not None else None
     cue = value.match.captures.get("cue")
-    effect = "better"
-    if cue is not None:
+    effect: str | None = "better"
+    if value.match.pattern.effect:
+        effect = value.match.pattern.effect
+    elif cue is not None:
         effects = load_lexicon().effects
         classes = {effects[c] for c in sentence.signatures[cue[0]] if c in effects}
-        effect = next((e for e in ("better", "worse", "down", "up") if e in classes), "better")
+        effect = next((e for e in ("better", "worse", "down", "up", "unclear") if e in classes), "better")
     elif value.quantity.sign:
         effect = "up" if value.quantity.sign == "+" else "down"
     if effect == "up":
         return "worse" if higher is False else "better"
     if effect == "down":
         return "worse" if higher is True else "better"
-    return effect
+    return None if effect == "unclear" else effect
 
 
 def _qualifier(sentence: Sentence, value: Value) -> str:

@@ -64,6 +64,8 @@ QUANTITY_KINDS = (
     "year",
     "ordinal",
     "fraction",
+    "multiplied",
+    "halved",
 )
 
 
@@ -108,6 +110,7 @@ def _signatures(words: dict[str, frozenset[str]]) -> list[frozenset[str]]:
 def load_lexicon() -> Lexicon:
     """Return the lexicon of the shipped cues; every word is a class of its own as well, if a pattern names it."""
     words: dict[str, set[str]] = {}
+    special: set[str] = set()
     effects = {}
     qualifiers = {}
     implied = {}
@@ -115,14 +118,16 @@ def load_lexicon() -> Lexicon:
         name = entry["class"]
         for form in _forms(entry):
             words.setdefault(form.lower(), set()).add(name)
-            if entry.get("plain"):
-                words[form.lower()].add("word")
+            if not entry.get("plain"):
+                special.add(form.lower())
         if "effect" in entry:
             effects[name] = entry["effect"]
         if "qualifier" in entry:
             qualifiers[name] = entry["qualifier"]
         if "implies" in entry:
             implied[name] = entry["implies"]
+    for plain in words.keys() - special:  # an ordinary word that some pattern needs by class stays one
+        words[plain].add("word")
     for literal in sorted(load_literals()):
         words.setdefault(literal, {"word"} if literal.isalpha() else set()).add("=" + literal)
     frozen = {word: frozenset(classes) for word, classes in words.items()}

@@ -182,6 +182,7 @@ def read_sentence(text: str, start: int, end: int, hits: list[tuple[int, int, Na
     if signatures and signatures[0] is NAME and not _is_name(text[start].lower() + text[start + 1 : ends[0]]):
         signatures[0] = CAPITAL  # only its capital looked like a name, and a sentence begins with one
     numbers = _join_versions(text, starts, ends, signatures, payloads, numbers)
+    _share_units(text, starts, ends, signatures, payloads, numbers)
     symbols = load_lexicon().symbols
     return Sentence(text, starts, ends, signatures, "".join([symbols[s] for s in signatures]), payloads, numbers)
 
@@ -248,6 +249,29 @@ def _join_versions(
         else:
             results.append(i)
     return results
+
+
+_SHARED = frozenset({"percent", "points", "multiple", "unit", "duration"})
+
+
+def _share_units(
+    text: str,
+    starts: list[int],
+    ends: list[int],
+    signatures: list[frozenset[str]],
+    payloads: list[Quantity | Name | None],
+    numbers: list[int],
+) -> None:
+    """Give a bare number the unit that stands behind the last one of its list: "by 5.9, 2.0 and 1.3 percentage points"."""
+    for i, j in zip(reversed(numbers[:-1]), reversed(numbers[1:]), strict=True):
+        here, there = payloads[i], payloads[j]
+        if not isinstance(here, Quantity) or not isinstance(there, Quantity) or j - i > 3:
+            continue
+        if here.kind not in ("decimal", "integer") or there.kind not in _SHARED or here.value < 1 <= there.value:
+            continue  # "0.93 and 5.2%" are two metrics
+        if all("and" in signatures[k] or text[starts[k] : ends[k]] in (",", "/") for k in range(i + 1, j)):
+            payloads[i] = here._replace(kind=there.kind, unit=there.unit)
+            signatures[i] = _quantity_signature(there.kind, here.sign != "", here.value_max is not None)
 
 
 def _head(word: str) -> str:

@@ -89,11 +89,11 @@ _NOISE = regex.compile(
     | (?<=[A-Za-z\d]) (?P<tie> ~ ) (?=[A-Za-z(%])             # Table~3, Transformer~vaswani2017attention, 30.3~dB
     | (?<=\d) (?P<dash> -{2,3} ) (?=[\d+$])                  # 3.8--4.8
     | (?P<pm> \+/- | \+-(?=\d) | \\pm )
-    | (?P<drop> \$ | [{}] | \\[()\[\]] )
+    | (?P<drop> \*\*++ | \$ | [{}] | \\[()\[\]] )
     """,
     regex.VERBOSE,
 )
-_NOISE_SIGNS = ("\\", "$", "{", "}", "~", "--", "+/-", "+-")
+_NOISE_SIGNS = ("\\", "$", "{", "}", "~", "--", "+/-", "+-", "**")
 _BARE_COMMAND = regex.compile(r"\d(?:times|sim)")
 
 

@@ -54,11 +54,14 @@ def _spelling_pattern(spelling: str) -> str:
     return r"[ ]{0,3}" + word + (r"(?![ ]?\d)" if spelling in "xX×" else "")
 
 
+_IN_WORDS = ("cardinals", "multiples", "multiplied", "halved", "fractions", "ordinals")
+
+
 @cache
 def load_numbers() -> dict[str, dict[str, float]]:
-    """Return the numbers that are written as words: cardinals, multiples, fractions and ordinals."""
+    """Return the numbers that are written as words: those of each kind of `numbers.yaml`."""
     data = load_yaml("vocabulary", "numbers")
-    return {kind: {w: float(v) for w, v in data[kind].items()} for kind in ("cardinals", "multiples", "fractions", "ordinals")}
+    return {kind: {w: float(v) for w, v in data[kind].items()} for kind in _IN_WORDS}
 
 
 def _any(words: Iterable[str]) -> str:
@@ -74,11 +77,12 @@ def quantity_pattern() -> str:
     factor = _any(s for s, entry in load_units().spellings.items() if entry["kind"] == "magnitude")
     return rf"""
         (?=[-+.\d]) (?<![\^_]) (?P<sign>(?<![\w)\]^_])[+-][ ]?)?+ (?P<number>{digits})
+        (?! (?<=\b[12]\d{{3}}) s \b )                                              # "the 1970s"
         (?: [ ]?(?P<factor>{factor}) (?=[ ](?:{load_units().measured})(?![A-Za-z\d])) )?+   # 11k samples per second
         (?P<power>\^-?\d++)?+ (?P<unit>{unit})?+ (?P<plus>\+(?![\w.]))?+
         (?: [ ]?±[ ]? (?P<pm>{digits}) (?P<unit3>{unit})?+ )?+
         (?: [ ]?(?:-|~|-[ ]?~)[ ]? [+]? (?P<number2>{digits}) (?P<unit2>{unit})?+ (?![\w]) )?+
-        (?![A-Za-z\d]|\.\d|-[A-Za-z]*\d)
+        (?![A-Za-z\d]|\.\d|-[A-Za-z]*\d) (?(unit)|(?!-[a-z]))   # "7-class", "1-shot" describe
     """
 
 
@@ -95,7 +99,10 @@ def word_quantity() -> "regex.Pattern[str]":
         (?P<word>(?i:{cardinals})) (?:[ -](?:to|or)[ -] (?P<word2>{cardinals}) )?+
           (?P<word_unit>(?:[ ]|-)(?:{word_units})) (?![A-Za-z])
       | (?P<rank> (?i:{ordinals}) ) (?= [ -](?:{placings})\b ) | (?<=\b[Rr]ank(?:s|ed|ing)?[ ]) (?P<rank2> {ordinals} ) \b
-      | (?P<multiple> (?i:{_any(numbers["multiples"])}|{_any(numbers["fractions"])}) ) \b
+      | (?P<multiple> (?i:{_any(numbers["multiples"])}) ) \b
+      | (?P<multiplied> (?i:{_any(numbers["multiplied"])}) ) \b
+      | (?P<halved> (?i:{_any(numbers["halved"])}) ) \b
+      | (?P<fraction> (?i:{_any(numbers["fractions"])}) ) (?= [ ](?:of|the|its|their|that|as|at|on|in|when)\b | [,.;)] | $ )
         """,
         regex.VERBOSE,
     )
@@ -139,6 +146,9 @@ def read_quantity(match: "regex.Match[str]") -> Quantity:
     return Quantity(value, value_max, kind, unit, sign, pm, at_least)
 
 
+_ALONE = {"multiple": "multiples", "multiplied": "multiplied", "halved": "halved", "fraction": "fractions"}
+
+
 def read_word_quantity(match: "regex.Match[str]") -> Quantity:
     """Return the quantity of a match of `word_quantity`."""
     group = match.groupdict()
@@ -146,12 +156,9 @@ def read_word_quantity(match: "regex.Match[str]") -> Quantity:
     ordinal = group["rank"] or group["rank2"]
     if ordinal is not None:
         return Quantity(numbers["ordinals"][ordinal.lower()], None, "ordinal", None, "", None, False)
-    alone = group["multiple"]
-    if alone is not None:
-        fraction = numbers["fractions"].get(alone.lower())
-        if fraction is not None:
-            return Quantity(fraction, None, "fraction", "x", "", None, False)
-        return Quantity(numbers["multiples"][alone.lower()], None, "multiple", "x", "", None, False)
+    for kind, words in _ALONE.items():
+        if group[kind] is not None:
+            return Quantity(numbers[words][group[kind].lower()], None, kind, "x", "", None, False)
     value = numbers["cardinals"][str(group["word"]).lower()]
     value_max = None if group["word2"] is None else numbers["cardinals"][group["word2"].lower()]
     printed = str(group["word_unit"])

@@ -37,6 +37,8 @@ _CHANGES = frozenset(
 )
 _BREAKS = frozenset({"clause", "achieve", "improve", "increase", "decrease", "outperform", "degrade"})
 _PLAIN = frozenset({"decimal", "integer", "points"})
+_MIXED = frozenset({"decimal", "percent"})
+_BOUNDS = frozenset({"bound-approx", "bound-over", "bound-under", "bound-up-to", "relative"})
 
 
 def find_values(sentence: Sentence) -> list[Value]:
@@ -55,15 +57,22 @@ def find_values(sentence: Sentence) -> list[Value]:
     if not any(c.kind in _CLAIMS or c.kind == "rank" for c in candidates):
         return []
     return [
-        Value(c.token, c.last_token, c.quantity, c.match, c.kind, c.baseline_value, c.value_max)
+        Value(c.token, c.last_token, _as_change(c), c.match, c.kind, c.baseline_value, c.value_max)
         for c in _join_pairs(sentence, _spread_kinds(sentence, candidates))
         if c.match is not None and c.kind is not None and c.kind != "none"
     ]
 
 
-def are_linked(sentence: Sentence, left: int, right: int) -> bool:
+def _as_change(value: Candidate) -> Quantity:
+    """Return what a value prints: a fraction by which something changes is a percentage ("by half": 50 %)."""
+    if value.kind == "change" and value.quantity.kind in ("fraction", "halved"):
+        return value.quantity._replace(value=100 * value.quantity.value, unit="%")
+    return value.quantity
+
+
+def are_linked(sentence: Sentence, left: int, right: int, farthest: int = 14) -> bool:
     """Return whether two quantities stand in one coordination: no verb, clause or stop between them, but "and" or a comma."""
-    if right - left > 14:
+    if right - left > farthest:
         return False
     joined = False
     for k in range(left + 1, right):
@@ -75,6 +84,24 @@ def are_linked(sentence: Sentence, left: int, right: int) -> bool:
     return joined
 
 
+def _are_parallel(sentence: Sentence, left: Candidate, right: Candidate) -> bool:
+    """Return whether the same small word leads to two quantities or follows them: "94% on A, ..., and 91% on B"."""
+    leads = [_lead(sentence, c.token) for c in (left, right)]
+    follows = [c.last_token + 1 for c in (left, right)]
+    return any(
+        b < len(sentence.starts) and "governor" in sentence.signatures[b] and _word(sentence, a) == _word(sentence, b)
+        for a, b in (leads, follows)
+    )
+
+
+def _lead(sentence: Sentence, token: int) -> int:
+    """Return the token before a quantity and the words that bound it: the "by" of "by up to 3%"."""
+    lead = token - 1
+    while lead > 0 and sentence.signatures[lead] & _BOUNDS:
+        lead -= 1
+    return lead
+
+
 def _alike(a: Quantity, b: Quantity) -> bool:
     return a.kind == b.kind or (a.kind in _PLAIN and b.kind in _PLAIN and "integer" not in (a.kind, b.kind))
 
@@ -82,23 +109,55 @@ def _alike(a: Quantity, b: Quantity) -> bool:
 def _spread_kinds(sentence: Sentence, values: list[Candidate]) -> list[Candidate]:
     """Give a quantity without a kind, or with a weak one, that of its neighbour in a coordination."""
     out = list(values)
-    forward = [(i, i - 1) for i in range(1, len(out))]
-    backward = [(i, i + 1) for i in range(len(out) - 2, -1, -1)]
-    for i, j in forward + backward:
-        here, other = out[i], out[j]
-        if other.kind not in _CLAIMS:
-            continue
-        near = abs(here.token - other.token) <= 2 and here.quantity.kind in _PLAIN and other.quantity.kind in _PLAIN
-        if not near and not _alike(here.quantity, other.quantity):
-            continue
-        weak = here.match is not None and here.match.pattern.weak and other.match is not None and not other.match.pattern.weak
-        weak = weak and here.kind != other.kind and (here.kind != "ratio" or other.kind == "change")
-        if here.kind is not None and not weak:
-            continue
-        left, right = sorted((here.token, other.token))
-        if are_linked(sentence, left, right) and (here.kind is None or right - left <= (6 if i > j else 2)):
-            out[i] = here._replace(kind=other.kind, match=other.match)
+    for step, order in ((-1, range(1, len(out))), (1, range(len(out) - 2, -1, -1))):
+        for i in order:
+            other = _neighbour(sentence, out, i, step)
+            if other is not None and _takes_kind(sentence, out[i], other, step):
+                out[i] = out[i]._replace(kind=other.kind, match=other.match)
     return out
+
+
+def _neighbour(sentence: Sentence, values: list[Candidate], i: int, step: int) -> Candidate | None:
+    """Return the nearest claim before (step -1) or behind (1) a quantity that may be of its kind.
+
+    A number in brackets right behind another ("3.89 (1.04)") and those of other sorts do not stand between them.
+    """
+    here = values[i]
+    if _is_bracketed(sentence, values, i) and here.quantity.kind == "decimal":
+        return None
+    for j in range(i + step, i + 4 * step, step):
+        if not 0 <= j < len(values):
+            return None
+        other = values[j]
+        distance = abs(here.token - other.token)
+        near = distance <= 2 and here.quantity.kind in _PLAIN and other.quantity.kind in _PLAIN
+        mixed = distance <= 4 and {here.quantity.kind, other.quantity.kind} == _MIXED
+        if near or mixed or _alike(here.quantity, other.quantity):
+            if other.kind in _CLAIMS:
+                return other
+            if _is_bracketed(sentence, values, j):
+                continue
+            return None
+    return None
+
+
+def _is_bracketed(sentence: Sentence, values: list[Candidate], i: int) -> bool:
+    """Return whether a number stands in brackets right behind another, as a standard deviation does."""
+    return i > 0 and _word(sentence, values[i].token - 1) == "(" and values[i - 1].last_token == values[i].token - 2
+
+
+def _takes_kind(sentence: Sentence, here: Candidate, other: Candidate, step: int) -> bool:
+    """Return whether a quantity has its kind from another one."""
+    weak = here.match is not None and here.match.pattern.weak and other.match is not None and not other.match.pattern.weak
+    weak = weak and here.kind != other.kind and (here.kind != "ratio" or other.kind == "change")
+    if here.kind is not None and not weak:
+        return False
+    first, second = (other, here) if step < 0 else (here, other)
+    distance = second.token - first.token
+    if here.kind is not None and distance > (6 if step < 0 else 2):
+        return False
+    farthest = 30 if distance > 14 and _are_parallel(sentence, first, second) else 14
+    return are_linked(sentence, first.token, second.token, farthest)
 
 
 def _join_pairs(sentence: Sentence, values: list[Candidate]) -> list[Candidate]:
