@@ -43,11 +43,13 @@ _PUNCTUATION = r"'s\b | [<>]= | <-?> | [-=]> | [^\w\s]"
 @cache
 def _token_pattern() -> "regex.Pattern[str]":
     # "vs.", "approx.": the full stop is a part of the word.
-    dotted = "|".join(regex.escape(w[:-1]) for w in sorted(load_lexicon().words) if w[-1:] == "." and w[:-1].isalpha())
+    dotted = "|".join(
+        regex.escape(w[:-1]) for w in sorted(load_lexicon().words) if w[-1:] == "." and w[:-1].replace(".", "").isalpha()
+    )
     return regex.compile(
         rf"(?P<quantity>{quantity_pattern()})"
         r" | (?P<ordinal>(?:\bNos?\.?|\#)[ ]?(?P<place>\d++)\b | \b(?P<nth>\d++)(?:st|nd|rd|th)\b )"
-        rf" | (?P<abbreviation>\b(?i:{dotted})\.(?=$|[ ][^A-Z]))"
+        rf" | (?P<abbreviation>\b(?i:{dotted})\.(?=$|,|[ ][^A-Z]))"
         rf" | (?P<w>{_WORD}) | (?P<p>{_PUNCTUATION})",
         regex.VERBOSE,
     )
@@ -251,6 +253,7 @@ def _join_versions(
     return results
 
 
+_LISTING = frozenset({"and", "bound-approx"})
 _SHARED = frozenset({"percent", "points", "multiple", "unit", "duration"})
 
 
@@ -269,7 +272,7 @@ def _share_units(
             continue
         if here.kind not in ("decimal", "integer") or there.kind not in _SHARED or here.value < 1 <= there.value:
             continue  # "0.93 and 5.2%" are two metrics
-        if all("and" in signatures[k] or text[starts[k] : ends[k]] in (",", "/") for k in range(i + 1, j)):
+        if all(signatures[k] & _LISTING or text[starts[k] : ends[k]] in (",", "/") for k in range(i + 1, j)):
             payloads[i] = here._replace(kind=there.kind, unit=there.unit)
             signatures[i] = _quantity_signature(there.kind, here.sign != "", here.value_max is not None)
 

@@ -83,7 +83,7 @@ _NOISE = regex.compile(
     r"""
       (?P<accent> \\ (?: ['`^"~=.]|[cvuHk](?=\{) ) \{? (?P<letter>[A-Za-z]) \}? )
     | \\ (?P<command> [A-Za-z]++ ) \*? [ ]? (?P<arg>\{)?     # \times, \textbf{
-    | \\ (?P<sign> [%&#_$] )
+    | \\ (?P<sign> [%&#_$@] )
     | (?P<space> \\ [,;:!\ ] )
     | (?<=\d) (?P<bare> times | sim ) (?=\d|[ ,.;:)~$]|$)    # 16times, 1.5sim3.0: the backslash was stripped
     | (?<=[A-Za-z\d]) (?P<tie> ~ ) (?=[A-Za-z(%])             # Table~3, Transformer~vaswani2017attention, 30.3~dB

@@ -85,9 +85,7 @@ class _Compiler:
         self.lexicon = load_lexicon()
         self.groups = {name: words for name, words in groups.items() if not name.startswith("not-")}
         self.fillers = {
-            name[4:]: _filler(frozenset(words), self.lexicon)
-            for name, words in groups.items()
-            if name.startswith("not-")
+            name[4:]: _filler(frozenset(words), self.lexicon) for name, words in groups.items() if name.startswith("not-")
         }
 
     def charset(self, item: "regex.Match[str]", where: str) -> str:

@@ -36,9 +36,12 @@ _CHANGES = frozenset(
     {"improve", "increase", "decrease", "degrade", "improvement", "gain", "reduction", "loss-noun", "outperform"}
 )
 _BREAKS = frozenset({"clause", "achieve", "improve", "increase", "decrease", "outperform", "degrade"})
+_NOUNS = frozenset({"improvement", "gain", "reduction"})  # "a 2x speed up": a verb by its form only
+_TO = frozenset({"to", "→", "->", "-->"})
 _PLAIN = frozenset({"decimal", "integer", "points"})
 _MIXED = frozenset({"decimal", "percent"})
 _BOUNDS = frozenset({"bound-approx", "bound-over", "bound-under", "bound-up-to", "relative"})
+_LEADS = frozenset({"governor", "bound-approx", "bound-over", "bound-under", "bound-up-to"})
 
 
 def find_values(sentence: Sentence) -> list[Value]:
@@ -70,17 +73,17 @@ def _as_change(value: Candidate) -> Quantity:
     return value.quantity
 
 
-def are_linked(sentence: Sentence, left: int, right: int, farthest: int = 14) -> bool:
+def are_linked(sentence: Sentence, left: int, right: int) -> bool:
     """Return whether two quantities stand in one coordination: no verb, clause or stop between them, but "and" or a comma."""
-    if right - left > farthest:
+    if right - left > 14:
         return False
     joined = False
     for k in range(left + 1, right):
         signature = sentence.signatures[k]
         surface = sentence.surface(k, k)
-        if surface in (";", ":") or signature & _BREAKS:
+        if surface in (";", ":") or (signature & _BREAKS and not signature & _NOUNS and not surface[0].isupper()):
             return False
-        joined = joined or surface == "," or bool(signature & {"and", "than"})
+        joined = joined or surface in (",", "/") or bool(signature & {"and", "than"})
     return joined
 
 
@@ -88,9 +91,10 @@ def _are_parallel(sentence: Sentence, left: Candidate, right: Candidate) -> bool
     """Return whether the same small word leads to two quantities or follows them: "94% on A, ..., and 91% on B"."""
     leads = [_lead(sentence, c.token) for c in (left, right)]
     follows = [c.last_token + 1 for c in (left, right)]
+    bounds = [c.token - 1 for c in (left, right)]
     return any(
-        b < len(sentence.starts) and "governor" in sentence.signatures[b] and _word(sentence, a) == _word(sentence, b)
-        for a, b in (leads, follows)
+        b < len(sentence.starts) and sentence.signatures[b] & _LEADS and _word(sentence, a) == _word(sentence, b)
+        for a, b in (leads, follows, bounds)
     )
 
 
@@ -125,7 +129,7 @@ def _neighbour(sentence: Sentence, values: list[Candidate], i: int, step: int) -
     here = values[i]
     if _is_bracketed(sentence, values, i) and here.quantity.kind == "decimal":
         return None
-    for j in range(i + step, i + 4 * step, step):
+    for j in range(i + step, i + 6 * step, step):
         if not 0 <= j < len(values):
             return None
         other = values[j]
@@ -135,7 +139,7 @@ def _neighbour(sentence: Sentence, values: list[Candidate], i: int, step: int) -
         if near or mixed or _alike(here.quantity, other.quantity):
             if other.kind in _CLAIMS:
                 return other
-            if _is_bracketed(sentence, values, j):
+            if other.kind == "none" or _is_bracketed(sentence, values, j):
                 continue
             return None
     return None
@@ -156,15 +160,27 @@ def _takes_kind(sentence: Sentence, here: Candidate, other: Candidate, step: int
     distance = second.token - first.token
     if here.kind is not None and distance > (6 if step < 0 else 2):
         return False
-    farthest = 30 if distance > 14 and _are_parallel(sentence, first, second) else 14
-    return are_linked(sentence, first.token, second.token, farthest)
+    if are_linked(sentence, first.token, second.token):
+        return True
+    return distance <= 30 and _are_parallel(sentence, first, second) and _is_added(sentence, first, second)
+
+
+def _is_added(sentence: Sentence, left: Candidate, right: Candidate) -> bool:
+    """Return whether a quantity is added to another one with "and" or a comma right before what leads to it."""
+    between = range(left.last_token + 1, right.token)
+    if any(sentence.surface(k, k) == ";" for k in between):
+        return False
+    lead = right.token - 1
+    while lead > left.last_token and sentence.signatures[lead] & _LEADS and "and" not in sentence.signatures[lead]:
+        lead -= 1
+    return lead > left.last_token and ("and" in sentence.signatures[lead] or sentence.surface(lead, lead) == ",")
 
 
 def _join_pairs(sentence: Sentence, values: list[Candidate]) -> list[Candidate]:
     """Join "18% to 365%" to one range, and "from 19 to 46" to one value with its baseline."""
     out: list[Candidate] = []
     for value in values:
-        joined = _joined(sentence, out[-1], value) if out else None
+        joined = _joined(sentence, out[-1], value, out[-2] if len(out) > 1 else None) if out else None
         if joined is not None:
             out[-1] = joined
         else:
@@ -172,14 +188,18 @@ def _join_pairs(sentence: Sentence, values: list[Candidate]) -> list[Candidate]:
     return out
 
 
-def _joined(sentence: Sentence, first: Candidate, second: Candidate) -> Candidate | None:
-    """Return the one value that two quantities print together, or None where they are two."""
+def _joined(sentence: Sentence, first: Candidate, second: Candidate, previous: Candidate | None) -> Candidate | None:
+    """Return the one value that two quantities print together, or None where they are two; `previous` stands before them."""
     gap = [sentence.surface(k, k) for k in range(first.last_token + 1, second.token)]
     lead = first.token - 1
     while lead > 0 and sentence.signatures[lead] & {"bound-approx", "relative"}:
         lead -= 1
     before = _word(sentence, lead)
-    from_to = bool(gap) and ("to" in gap or "→" in gap or "->" in gap or "-->" in gap) and len(gap) <= 5 and "," not in gap
+    pair = second.match is not None and second.match.captures.get("baseline_value", ())[:1] == (first.token,)
+    next_pair = False  # "from 36 to 46 and 66 to 76"
+    if previous is not None and previous.baseline_value is not None and first.token - previous.last_token <= 8:
+        next_pair = are_linked(sentence, previous.last_token, first.token)
+    from_to = bool(gap) and bool(_TO.intersection(gap)) and (pair or (len(gap) <= 5 and "," not in gap))
     between = gap == ["and"] and before == "between"
     if not (from_to or between) or first.quantity.kind == "ordinal":
         return None
@@ -189,14 +209,18 @@ def _joined(sentence: Sentence, first: Candidate, second: Candidate) -> Candidat
     match = second.match or first.match
     if "none" in (first.kind, second.kind):
         return second._replace(kind="none")
-    if between or (len(gap) == 1 and _is_range(sentence, first, second, before)):
+    if between or (len(gap) == 1 and not next_pair and _is_range(sentence, first, second, before)):
         kind, match = (first.kind, first.match) if first.kind in ("change", "ratio") else (kind, match)
         quantity = second.quantity._replace(value=first.quantity.value)
         return Candidate(first.token, second.last_token, quantity, match, kind, None, second.quantity.value)
-    if len(gap) > 1 and before != "from" and _word(sentence, first.token - 2) != "from":
+    if len(gap) > 1 and not pair and not next_pair and before != "from" and _word(sentence, first.token - 2) != "from":
         return None
-    near = range(max(0, first.token - 16), min(len(sentence.starts), second.token + 4))
-    if not any(sentence.signatures[k] & _CHANGES or "metric" in sentence.signatures[k] for k in near):
+    near = range(max(0, first.token - (40 if before == "from" else 16)), min(len(sentence.starts), second.token + 4))
+    if (
+        not next_pair
+        and "→" not in gap
+        and not any(sentence.signatures[k] & _CHANGES or "metric" in sentence.signatures[k] for k in near)
+    ):
         return second._replace(kind="none")
     score = "score" if match is not None else None
     return second._replace(kind=score, match=match, baseline_value=first.quantity.value)
