@@ -126,6 +126,8 @@ def _left_cue(sentence: Sentence, first: int) -> int:
 def _is_measured_in(sentence: Sentence, cue: int) -> bool:
     """Return whether "in" says where a result was reached: "74.2% in X", "4th of 27 teams in X"."""
     signatures = sentence.signatures
+    if not any(c.isupper() or c.isdigit() for c in sentence.surface(cue + 1, cue + 1)[1:]):
+        return False
     return cue > 0 and ("quantity" in signatures[cue - 1] or any("ordinal" in s for s in signatures[:cue]))
 
 

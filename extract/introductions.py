@@ -49,7 +49,7 @@ class _Rules(NamedTuple):
 
 def _any(words: list[str]) -> str:
     ordered = sorted(words, key=lambda w: (-len(w), w))
-    return "|".join(regex.escape(w, special_only=True).replace(" ", r"\s") for w in ordered)
+    return "|".join(regex.escape(w, special_only=True, literal_spaces=True).replace(" ", r"\s") for w in ordered)
 
 
 @cache
@@ -98,7 +98,7 @@ def _is_benchmark(name: str, before: str, after: str) -> bool:
         benchmarks = [m.end() for m in rules.benchmark.finditer(phrase)]
         systems = [m.end() for m in rules.system.finditer(phrase)]
         if benchmarks or systems:
-            return max(benchmarks, default=-1) > max(systems, default=-1)
+            return max(benchmarks, default=-1) >= max(systems, default=-1)
     return False
 
 
@@ -175,14 +175,14 @@ def _name_in(rest: str) -> "tuple[str, str, str] | None":
     if (
         direct is not None
         and not _is_taken(direct["name"])
-        and (_LOOKS_NAMED.search(direct["name"]) or rest[direct.end() : direct.end() + 1] in ("", ",", " ", "(", "."))
+        and (_LOOKS_NAMED.search(direct["name"]) or rest[direct.end() : direct.end() + 1] in ("", ",", " ", "(", ".", '"'))
     ):
         return direct["name"], "", rest[direct.end() :]
     for pattern in (rules.called, rules.apposed):
         found = pattern.search(rest)
         belongs = pattern is rules.apposed and found is not None and _BELONGS.search(rest, 0, found.start())
         if found is not None and not _is_taken(found["name"]) and not belongs:
-            return found["name"], rest[: found.start()], rest[found.end() :]
+            return found["name"], rest[: found.start("name")], rest[found.end() :]
     return None
 
 
@@ -276,7 +276,8 @@ class _Found:
         if name in _rules().never and not self._title.startswith(name):
             return
         if name in self.systems:  # the text may say what the title left open: "We present X, a benchmark"
-            if after and _is_benchmark(name, "", after[:70]):
+            closes = _rules().noun_before.search(before[-30:])
+            if after and _is_benchmark(name, closes.group() if closes is not None else "", after[:70]):
                 del self.systems[name]
                 self.benchmarks[name] = None
         elif _is_benchmark(name, before[-80:], after[:70]):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..schemas.records import Claim, Document, Reject
 from .assemble import Draft, assemble_claims
-from .attach.inherited import find_stage, turns_away
+from .attach.inherited import find_stage, points_to_own, turns_away
 from .attach.subjects import Context
 from .definitions import find_defined_metrics, mark_metrics
 from .entities import find_entities
@@ -152,7 +152,7 @@ class _Reading:
     def _stage(self, number: int) -> list[str]:
         """Return the benchmarks on which the paper was last said to evaluate before a sentence."""
         own = self.own
-        if own.benchmarks and not own.systems:
+        if own.benchmarks and (not own.systems or points_to_own(self.sentence(number))):
             return [own.benchmarks[0]]
         for earlier in range(number - 1, -1, -1):
             if earlier in self._named:
@@ -161,7 +161,7 @@ class _Reading:
             found = find_stage(marked, find_entities(marked, own), own, number - earlier)
             if found:
                 return found
-        return [own.benchmarks[0]] if own.benchmarks else []
+        return []
 
     def task(self, number: int) -> Name | None:
         """Return the first known task of a sentence, else of the title."""

@@ -9,6 +9,9 @@ from ..entities import Entity, coordinated_groups
 from ..introductions import OwnNames
 from ..mentions import Sentence
 
+_TESTS = frozenset({"test-noun", "experiment"})
+"""What is introduced with these is there to test on; a mere dataset may be there to train on."""
+
 
 def find_stage(sentence: Sentence, entities: list[Entity], own: OwnNames, distance: int) -> list[str]:
     """Return the benchmarks on which a sentence says that the paper evaluates, or none.
@@ -19,7 +22,7 @@ def find_stage(sentence: Sentence, entities: list[Entity], own: OwnNames, distan
     found = [e for e in entities if e.type == "benchmark"]
     groups = coordinated_groups(sentence, found)
     staged = [e for group in groups if _is_stage(sentence, group) for e in group]
-    if not staged:
+    if not staged and (not own.systems or any(s & _TESTS for s in sentence.signatures)):
         staged = [e for e in found if e.surface in own.benchmarks]
     if not staged and distance <= 2 and any("evaluation" in s for s in sentence.signatures):
         staged = [e for group in groups if group[0].certain for e in group]
@@ -59,6 +62,20 @@ def turns_away(sentence: Sentence) -> bool:
     if signatures and "addition" in signatures[0]:
         return True
     return any("place" in signature and _is_unnamed_place(sentence, i) for i, signature in enumerate(signatures))
+
+
+def points_to_own(sentence: Sentence) -> bool:
+    """Return whether a sentence gives the paper's own benchmark as its place: "on our dataset", "on this benchmark"."""
+    signatures = sentence.signatures
+    for i, signature in enumerate(signatures):
+        if "place" not in signature or i + 1 == len(signatures) or not signatures[i + 1] & {"anaphor", "first-person"}:
+            continue
+        for k in range(i + 2, min(i + 6, len(signatures))):
+            if "benchmark-noun" in signatures[k]:
+                return True
+            if not signatures[k] & {"word", "praise", "relative", "first-person", "task"}:
+                break
+    return False
 
 
 def _is_unnamed_place(sentence: Sentence, i: int) -> bool:
