@@ -1,9 +1,10 @@
 """The command line: each command calls one function of the package and prints what it returns."""
 
+import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -198,6 +199,48 @@ def leaderboard(benchmark: str, metric: str | None, data: str, format: str) -> N
     from .query import load_leaderboard
 
     print_table(load_leaderboard(data, benchmark, metric), format, None, _SHOWN_BOARD)
+
+
+@cli.command()
+@click.argument("gold", metavar="GOLD.jsonl")
+@click.option("--documents", metavar="INPUT", help="Documents to read; left out: X.docs.jsonl beside X.gold.jsonl.")
+@click.option("--claims", metavar="RUN", help="Claims to score instead: JSON lines of extract, or a dataset's folder.")
+@click.option("--against", metavar="RUN", help="Another run: print the claims gained and lost.")
+@click.option("--errors", type=click.IntRange(min=0), default=0, metavar="N", help="Print up to N claims that are not right.")
+@click.option("--format", type=click.Choice(["table", "json"]), default="table", show_default=True, help="Format of the figures.")
+@_debug
+def evaluate(gold: str, documents: str | None, claims: str | None, against: str | None, errors: int, format: str) -> None:
+    """Score claims against gold: what is found, what is right in every slot, how far confidence holds.
+
+    GOLD.jsonl holds {"doc_id", "claims"} a line; its documents are read anew unless --claims names a run.
+    """
+    from .evaluation import compare_runs, read_gold, read_run
+    from .evaluation import evaluate as score
+    from .reports import format_changes, format_evaluation, format_pair, summarise
+
+    wanted = read_gold(gold)
+    run = score(wanted, read_run(claims) if claims is not None else _extract_run(documents or gold.replace(".gold.", ".docs.")))
+    changes = compare_runs(run, score(wanted, read_run(against))) if against is not None else None
+    if format == "json":
+        click.echo(json.dumps(summarise(run)))
+        return
+    for line in format_evaluation(run):
+        click.echo(line)
+    for pair in [p for p in run.pairs if not p.is_full][:errors]:
+        click.echo(format_pair(pair))
+    for line in format_changes(*changes) if changes is not None else ():
+        click.echo(line)
+
+
+def _extract_run(documents: str) -> dict[str, list[Mapping[str, Any]]]:
+    """Return the claims of documents as `read_run` gives them."""
+    from ..schemas.records import Claim
+    from .pipeline import extract_rows
+    from .read import read_documents
+
+    names = list(Claim.model_fields)
+    found = extract_rows(read_documents([documents], on_reject=lambda reject: print_note(f"{reject.source}: {reject.detail}")))
+    return {document.doc_id: [dict(zip(names, row, strict=True)) for row in rows] for document, rows, _ in found}
 
 
 @cli.command()

@@ -1,6 +1,5 @@
 """The language we understand: each example of `specs/*.yaml` is read as the claims beside it."""
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +7,7 @@ import pytest
 import yaml
 
 from claimboard.extract import extract_claims
+from claimboard.extract.agreement import same_entities, same_entity
 from claimboard.schemas.records import Claim
 
 SPECS = sorted((Path(__file__).parent / "specs").glob("*.yaml"))
@@ -23,26 +23,10 @@ EXAMPLES = [
     for path in SPECS
     for example in yaml.safe_load(path.read_text(encoding="utf-8"))
 ]
-GENERIC_WORDS = {"the", "a", "of", "our", "on", "test", "set", "dataset", "benchmark", "model", "score", "average", "mean"}
-
-
-def words(name: str) -> list[str]:
-    """Return the words that make a name, for a comparison that forgives articles and plurals."""
-    found = re.findall(r"[a-z]+|\d+(?:\.\d+)?", name.lower())
-    found = [w[:-1] if len(w) > 3 and w.endswith("s") and not w.endswith("ss") else w for w in found]
-    return [w for w in found if w not in GENERIC_WORDS] or found
 
 
 def same_name(found: str | None, wanted: str | None) -> bool:
-    if found is None or wanted is None:
-        return found is wanted
-    shorter, longer = sorted((words(found), words(wanted)), key=len)
-    inside = any(longer[i : i + len(shorter)] == shorter for i in range(len(longer) - len(shorter) + 1))
-    return "".join(shorter) == "".join(longer) or (inside and 2 * len(shorter) >= len(longer))
-
-
-def same_names(found: list[str], wanted: list[str]) -> bool:
-    return len(found) == len(wanted) and all(any(same_name(f, w) for f in found) for w in wanted)
+    return same_entity(found, [wanted] if wanted is not None else [])
 
 
 def differences(claim: Claim, wanted: dict[str, Any]) -> list[str]:
@@ -56,9 +40,10 @@ def differences(claim: Claim, wanted: dict[str, Any]) -> list[str]:
         "qualifier": claim.qualifier == wanted.get("qualifier", "exact"),
         "effect": claim.kind not in ("change", "ratio") or claim.effect == wanted.get("effect"),
         "metric": wanted["kind"] == "rank" or same_name(claim.metric, wanted.get("metric")),
-        "benchmarks": same_names(claim.benchmarks, wanted.get("benchmarks", [])),
+        "benchmarks": same_entities(claim.benchmarks, [[b] for b in wanted.get("benchmarks", [])]),
         "model": same_name(claim.model, wanted.get("model")),
-        "baselines": claim.kind not in ("change", "ratio") or same_names(claim.baselines, wanted.get("baselines", [])),
+        "baselines": claim.kind not in ("change", "ratio")
+        or same_entities(claim.baselines, [[b] for b in wanted.get("baselines", [])]),
     }
     return [field for field, right in exact.items() if not right]
 
