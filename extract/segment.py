@@ -4,7 +4,12 @@ The rule is our own: on abstracts no splitter on the market is both fast and rig
 glued sentences such as "LLM.Through"). Spans only; nothing is copied.
 """
 
+from collections.abc import Iterator
+
 import regex
+
+LONGEST = 1200
+"""Characters of the longest sentence; those of papers hold a few hundred."""
 
 # A full stop behind one of these is not the end of a sentence.
 _ABBREVIATION = r"""
@@ -32,8 +37,18 @@ def find_sentences(text: str) -> list[tuple[int, int]]:
     start = 0
     for match in _BOUNDARY.finditer(text):
         end = match.end()
-        spans.append((start, len(text[start:end].rstrip()) + start))
+        spans += _cut(text, start, len(text[start:end].rstrip()) + start)
         start = end
     if start < len(text):
-        spans.append((start, len(text)))
+        spans += _cut(text, start, len(text))
     return spans
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield a sentence whole or, where it is too long to be one, in pieces: a list of a thousand numbers stays cheap."""
+    while end - start > LONGEST:
+        space = text.rfind(" ", start + 1, start + LONGEST)
+        stop = space if space > 0 else start + LONGEST
+        yield start, stop
+        start = stop
+    yield start, end
