@@ -131,8 +131,9 @@ def _word_signature(word: str, is_sign: bool) -> frozenset[str]:
 
 def _is_metric(word: str) -> bool:
     """Return whether a name is a variant of a known metric: "Corpus-F1", "F1@5"."""
-    stem, at, _ = word.partition("@")
-    head = stem if at else word.rpartition("-")[2]
+    if "@" in word:
+        return True
+    head = word.rpartition("-")[2]
     if head == word or not head[:1].isupper():
         return False
     known = load_name_index().by_surface.get(head)

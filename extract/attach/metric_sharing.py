@@ -1,11 +1,12 @@
 """Give a value that names no metric that of a neighbour: of its coordination, of the bracket, of what it is set beside."""
 
+from ..clauses import Clauses
 from ..mentions import Sentence
 from ..values import Value, are_linked
 from .coordination import linked_runs, metric_runs
 from .metric_slots import MetricSlot, known_slot
 from .named_metrics import cue_of, metric_behind
-from .noun_phrases import CHANGE_NOUNS, COMPARATIVES, is_cost, open_bracket
+from .noun_phrases import CHANGE_NOUNS, COMPARATIVES, is_cost, is_metric, open_bracket
 
 Slots = list[MetricSlot | None]
 _PLAIN = frozenset({"decimal", "points", "integer"})
@@ -15,8 +16,9 @@ _LEADS_IN = frozenset(
 )
 
 
-def metrics_one_each(sentence: Sentence, values: list[Value]) -> dict[int, MetricSlot]:
+def metrics_one_each(clauses: Clauses, values: list[Value]) -> dict[int, MetricSlot]:
     """Return the metrics one for each value: "a PSNR and SSIM of 29.2 and 0.93", "by 2.1 and 3.4 in EM and F1"."""
+    sentence = clauses.sentence
     fixed: dict[int, MetricSlot] = {}
     runs = [run for run in metric_runs(sentence) if len(run) > 1]
     if not runs:
@@ -28,9 +30,17 @@ def metrics_one_each(sentence: Sentence, values: list[Value]) -> dict[int, Metri
                 continue
             if any((found := metric_behind(sentence, values[i], last)) and found[1] == 0 for i in indices[:-1]):
                 continue
-            if run[-1] < first or (run[0] > last and _belong_together(sentence, last, run[0])):
+            if (run[-1] < first and _same_clause(clauses, run, first)) or (
+                run[0] > last and _belong_together(sentence, last, run[0])
+            ):
                 fixed.update({i: known_slot(sentence, m) for i, m in zip(indices, run, strict=True)})
     return fixed
+
+
+def _same_clause(clauses: Clauses, run: list[int], value: int) -> bool:
+    """Return whether metrics stand in the clause of a value behind them, or are its subject."""
+    clause = clauses.at(value)
+    return clause is None or clause is clauses.at(run[-1]) or clause.first <= run[0] <= clause.last
 
 
 def _belong_together(sentence: Sentence, last: int, metric: int) -> bool:
@@ -65,14 +75,17 @@ def _are_alike(left: Value, right: Value) -> bool:
 def of_the_bracket(sentence: Sentence, values: list[Value], out: Slots, i: int) -> MetricSlot | None:
     """Return the metric of the value before a bracket for one inside it: "mAP from 0.27 to 0.31 (+14.8%)"."""
     bracket = open_bracket(sentence, values[i].token)
-    if bracket is None:
+    if bracket is None or not bracket:
         return None
+    if is_metric(sentence, bracket - 1):
+        return known_slot(sentence, bracket - 1)
     j = max((j for j in range(i) if values[j].last_token < bracket), default=None)
     if j is None:
         return None
     cue = cue_of(sentence, values[i], len(sentence.starts))
     restates = cue is not None and sentence.signatures[cue[0]] & CHANGE_NOUNS  # "81.3% ACC on A (a 5.4% improvement)"
-    return out[j] if bracket - values[j].last_token <= (14 if restates else 4) else None
+    comma = any(sentence.surface(k, k) == "," for k in range(values[j].last_token, bracket))
+    return out[j] if bracket - values[j].last_token <= (14 if restates or not comma else 4) else None
 
 
 def of_the_apposition(sentence: Sentence, values: list[Value], out: Slots, i: int) -> MetricSlot | None:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from ..mentions import Sentence
 from ..names import Name
-from .noun_phrases import Phrase, is_adverb, is_metric
+from .noun_phrases import CHANGE_NOUNS, Phrase, is_adverb, is_metric
 
 
 class MetricSlot(NamedTuple):
@@ -16,7 +16,8 @@ class MetricSlot(NamedTuple):
     last: int
 
 
-_QUALIFIES = (frozenset({"word"}), frozenset({"name"}), frozenset({"task"}), frozenset({"settings"}))
+_QUALIFIES = (frozenset({"name"}), frozenset({"task"}), frozenset({"settings"}))
+_PLAIN_WORD = frozenset({"word", "metric-head", "amount-noun"})
 _PARTICIPLES = frozenset({"rank-verb", "find", "train"})
 _SYSTEMS = frozenset({"generic-system", "own", "model", "benchmark", "first-person"})
 _PLACES = frozenset({"benchmark-noun", "several", "count-noun", "task", "settings"})
@@ -26,14 +27,19 @@ def known_slot(sentence: Sentence, token: int) -> MetricSlot:
     """Return a known metric with up to two words that qualify it: "cycle-verified [soundness]"."""
     signatures = sentence.signatures
     first = token
-    while first > 0 and token - first < 2 and _qualifies(sentence, first - 1):
+    vague = "vague-metric" in signatures[token]
+    while (
+        first > 0
+        and token - first < 2
+        and (_qualifies(sentence, first - 1) or (vague and bool(signatures[first - 1] & CHANGE_NOUNS)))
+    ):
         first -= 1
     payload = sentence.payloads[token]
     surface = sentence.surface(first, token)
     if surface.endswith("ies"):
         surface = surface[:-3] + "y"
     name = payload if isinstance(payload, Name) and payload.type == "metric" else None
-    if "vague-metric" in signatures[token] and first < token:
+    if vague and first < token:
         name = None
     return MetricSlot(surface, name, first, token)
 
@@ -42,7 +48,7 @@ def _qualifies(sentence: Sentence, i: int) -> bool:
     signature = sentence.signatures[i]
     if "metric" in signature:
         return True
-    if signature in _QUALIFIES:
+    if signature in _QUALIFIES or signature <= _PLAIN_WORD:
         return not is_adverb(sentence, i)
     participle = signature & _PARTICIPLES and sentence.text.endswith("ing", sentence.starts[i], sentence.ends[i])
     return bool(participle) and "achieve" not in signature and "praise" not in signature
@@ -69,6 +75,6 @@ def phrase_slot(sentence: Sentence, phrase: Phrase, counts: bool) -> MetricSlot 
         return MetricSlot(sentence.surface(first, last), None, first, last)
     if any(signatures[k] & _SYSTEMS for k in range(first, head + 1)) or sentence.surface(head, head)[:1].isupper():
         return None
-    if not counts and signatures[head] & _PLACES:
+    if "benchmark-noun" in signatures[head] or (not counts and signatures[head] & _PLACES):
         return None
     return MetricSlot(sentence.surface(first, last), None, first, last)

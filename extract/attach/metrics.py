@@ -22,7 +22,7 @@ from .noun_phrases import is_cost, is_metric, is_verb, read_phrase
 def attach_metrics(clauses: Clauses, values: list[Value]) -> list[MetricSlot | None]:
     """Return the metric of each value: the one its own words name, else the nearest in its clause or of its neighbour."""
     sentence, n = clauses.sentence, len(values)
-    fixed = metrics_one_each(sentence, values)
+    fixed = metrics_one_each(clauses, values)
     out = [fixed.get(i) or named_metric(clauses, values, i) for i in range(n)]
     share_in_coordination(sentence, values, out, tight=True)
     for i in range(n):
@@ -57,6 +57,8 @@ def _metric_before(sentence: Sentence, values: list[Value], i: int, near: bool) 
     for m in range(value.token - 1, low, -1):
         signature = sentence.signatures[m]
         if "clause" in signature or sentence.surface(m, m) == ";":
+            return None
+        if value.kind == "ratio" and "achieve" in signature and "metric" not in signature:
             return None
         if m <= floor:
             return None

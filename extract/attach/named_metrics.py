@@ -73,14 +73,18 @@ def named_metric(clauses: Clauses, values: list[Value], i: int) -> MetricSlot | 
     )
 
 
+_CONNECTS = frozenset({"of", "be", "=:", "==", "bound-approx", "bound-over", "bound-under", "bound-up-to"})
+
+
 def _captured(sentence: Sentence, value: Value, low: int) -> MetricSlot | None:
     """Return the metric in the words of a value's pattern, or the one right before it: "AUC of 0.91", "(AUC +2.1%)"."""
     captured = value.match.captures.get("metric") if is_own(value) else None
     if captured is None or captured[1] <= low:
         before = value.token - 1
-        if before - 1 > low and "of" in sentence.signatures[before]:
-            before -= 1  # "by a Dice score of 3.7"
-        return known_slot(sentence, before) if before > low and is_metric(sentence, before) else None
+        while before > low and sentence.signatures[before] & _CONNECTS and not is_metric(sentence, before):
+            before -= 1
+        named = before > low and sentence.signatures[before] & {"metric", "correlation"}
+        return known_slot(sentence, before) if named else None
     signature = sentence.signatures[captured[1]]
     percent = value.quantity.kind in ("percent", "decimal") and value.kind == "score"
     if "cost" in signature and percent and "achieve" in sentence.signatures[captured[1] + 1]:
@@ -113,7 +117,7 @@ def metric_behind(sentence: Sentence, value: Value, high: int) -> tuple[int, int
     compared = False
     for i in range(value.last_token + 1, min(high, value.last_token + 9)):
         signature = sentence.signatures[i]
-        if "metric" in signature:
+        if "metric" in signature and not (value.kind == "change" and signature & CHANGE_NOUNS):
             i = _last_of_run(sentence, i, high)
             if (compared and crossed == 0) or has_own_value(sentence, i):
                 return None
@@ -162,7 +166,7 @@ def _acronym_behind(sentence: Sentence, value: Value, high: int) -> MetricSlot |
     if last == first or not any(sentence.signatures[k] & {"name", "capital"} for k in range(first, last)):
         return None
     ends = last >= len(sentence.starts) or sentence.surface(last, last) in (",", ".", ")", "(", ";")
-    if not ends and not sentence.signatures[last] & {"where", "and", "clause", "governor", "than"}:
+    if not ends and not sentence.signatures[last] & {"where", "and", "clause", "governor", "than", "respectively"}:
         return None
     return MetricSlot(sentence.surface(first, last - 1), None, first, last - 1)
 
@@ -336,7 +340,9 @@ def _share_of(sentence: Sentence, value: Value, high: int) -> MetricSlot | None:
     if first >= high:
         return None
     signature = sentence.signatures[first]
-    if value.kind == "ratio" and ("determiner" in signature or sentence.signatures[value.token] & {"fraction"}):
+    word = sentence.surface(value.token, value.token)
+    verb = word.isalpha() and word[-1] in "sdg"  # "doubles", "tripling"
+    if value.kind == "ratio" and ("determiner" in signature or verb or "fraction" in sentence.signatures[value.token]):
         phrase = read_phrase(sentence, first, high)
         return phrase_slot(sentence, phrase, True) if phrase is not None else None
     if value.kind != "score" or value.quantity.kind not in ("percent", "decimal"):

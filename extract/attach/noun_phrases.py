@@ -46,6 +46,7 @@ _STOPS = frozenset(
 _VERBS = frozenset({"achieve", *CHANGE_VERBS})
 _NOUNS = frozenset({"metric", "improvement", "gain", "reduction", "loss-noun", "lower", "higher", "better", "worse", "praise"})
 _LONGEST = 9
+_WORD = frozenset({"word"})
 
 
 def is_metric(sentence: Sentence, i: int) -> bool:
@@ -84,7 +85,7 @@ def is_word(sentence: Sentence, i: int) -> bool:
 
 def is_adverb(sentence: Sentence, i: int) -> bool:
     """Return whether a token that is in no class is an adverb by its ending."""
-    return sentence.signatures[i] == {"word"} and sentence.text.endswith("ly", sentence.starts[i], sentence.ends[i])
+    return sentence.signatures[i] == _WORD and sentence.text.endswith("ly", sentence.starts[i], sentence.ends[i])
 
 
 def ends_phrase(sentence: Sentence, i: int) -> bool:
