@@ -181,6 +181,8 @@ def _changed(clauses: Clauses, value: Value, low: int, high: int) -> MetricSlot 
     verb: int | None = None
     if cue is not None and cue[0] > value.token:
         return None
+    if cue is not None and cue[0] <= low:
+        return None
     if cue is not None and is_verb(sentence, cue[0]):
         verb = cue[0]
     elif cue is None or to_value:
