@@ -10,6 +10,7 @@ anchor. The matcher starts at each quantity and looks outward, which is an order
 pattern at every position.
 """
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -210,21 +211,21 @@ def find_present(symbols: str) -> int:
 
 def match_value(symbols: str, index: int, present: int) -> Match | None:
     """Return the best match at the quantity with this token index: the highest precedence, then the longest."""
-    best: Match | None = None
-    best_key = (-1, -1)
+    return max(find_matches(symbols, index, present), key=_rank, default=None)
+
+
+def _rank(match: Match) -> tuple[int, int]:
+    return match.pattern.precedence, match.end - match.start
+
+
+def find_matches(symbols: str, index: int, present: int) -> Iterator[Match]:
+    """Yield every match at the quantity with this token index; `present` is what `find_present` says of the sentence."""
     for needed, pattern in _gate().by_anchor.get(symbols[index], ()):
         if needed & ~present:
             continue
         found = pattern.regex.match(symbols, index)
-        if found is None:
-            continue
-        start = found.start("left") if "left" in pattern.regex.groupindex else index
-        key = (pattern.precedence, found.end() - start)
-        if key > best_key:
-            captures = {
-                name: (found.start(name), found.end(name) - 1)
-                for name in pattern.regex.groupindex
-                if name != "left" and found.end(name) > found.start(name)
-            }
-            best, best_key = Match(pattern, start, found.end(), captures), key
-    return best
+        if found is not None:
+            names = pattern.regex.groupindex
+            spans = {name: (found.start(name), found.end(name) - 1) for name in names if found.end(name) > found.start(name)}
+            left = spans.pop("left", None)
+            yield Match(pattern, left[0] if left is not None else index, found.end(), spans)

@@ -13,7 +13,8 @@ LONGEST = 1200
 
 # A full stop behind one of these is not the end of a sentence.
 _ABBREVIATION = r"""
-    (?<! \b(?:al|etc(?=\.[ ][a-z])|e\.g|i\.e|vs|v\.s|cf|resp|approx|avg|w\.r\.t|Fig|Figs|Eq|Eqs|Sec|Tab|Ref|No|Nos|Dr|Prof|St|Mr|Ms|ca)\. )
+    (?<! \b(?:al|etc(?=\.[ ][a-z])|e\.g|i\.e|vs|v\.s|cf|resp|approx|avg|w\.r\.t
+        |Fig|Figs|Eq|Eqs|Sec|Tab|Ref|No|Nos|Dr|Prof|St|Mr|Ms|ca)\. )
     (?<! \b[A-Z]\. )
 """
 _BOUNDARY = regex.compile(
@@ -33,7 +34,7 @@ def find_sentences(text: str) -> list[tuple[int, int]]:
     >>> [text[start:end] for start, end in find_sentences(text)]
     ['We reach 3.5 F1 (Fig. 2).', 'It ranks No. 1 overall.']
     """
-    spans = []
+    spans: list[tuple[int, int]] = []
     start = 0
     for match in _BOUNDARY.finditer(text):
         end = match.end()
