@@ -248,7 +248,7 @@ def _add_glossed(found: "_Found", title: str, text: str) -> None:
             continue
         long = _ANY_WORD.findall(before.lower())[-len(name) - 1 :]
         opens = any(long[i : i + 2] == opening for i in range(len(long) - 1))
-        if opens or regex.search(rf"(?:^|[:,(]\s*){regex.escape(name)}\b(?!-)", title):
+        if opens or regex.search(rf"(?:^|[:,]\s*){regex.escape(name)}\b(?!-)", title):
             found.add(name, before[-40:], text[gloss.end() : gloss.end() + 40])
 
 

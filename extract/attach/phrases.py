@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ..clauses import Clauses
 from ..entities import Entity, coordinated_groups
+from ..introductions import DESCRIBES
 
 
 class Reading(NamedTuple):
@@ -98,9 +99,9 @@ def _read_part(clauses: Clauses, entities: list[Entity], tokens: list[int]) -> R
         tokens = tokens[k:]
     if not tokens:
         return NOTHING
-    inside = [e for e in entities if e.first in tokens and e.type in _SYSTEMS]
+    inside = [e for e in entities if e.first in tokens and e.type in _SYSTEMS and not DESCRIBES.search(e.surface)]
     opening = sentence.surface(tokens[0], tokens[0]).lower()
-    if opening.endswith("ing") and roles[tokens[0]] & {"act", "improve", "increase", "decrease", "training-verb", "governor"}:
+    if opening.endswith("ing") and not roles[tokens[0]] & {"other-system", "others", "name", "model", "own", "settings"}:
         return _first(inside, ("own",)) or _first(inside, ("model",)) or _OWN  # "Fine-tuning X improves"
     stop = next((k for k, t in enumerate(tokens) if k and (roles[t] & _ENDS_HEAD or _is_participle(clauses, t))), len(tokens))
     head = tokens[:stop]
@@ -146,7 +147,7 @@ def _owner(clauses: Clauses, entities: list[Entity], head: list[int]) -> Reading
 def _read_head(clauses: Clauses, entities: list[Entity], head: list[int]) -> Reading:
     """Return what the head of a phrase stands for: its words up to the first preposition."""
     roles = clauses.roles
-    inside = [e for e in entities if e.first in head and e.type in _SYSTEMS]
+    inside = [e for e in entities if e.first in head and e.type in _SYSTEMS and not DESCRIBES.search(e.surface)]
     own = _first(inside, ("own",))
     if own is not None:
         group = next(g for g in coordinated_groups(clauses.sentence, inside) if own.entity in g)
@@ -164,7 +165,8 @@ def _read_head(clauses: Clauses, entities: list[Entity], head: list[int]) -> Rea
         return _IT
     if roles[head[0]] & {"anaphor", "first-person"} or "first-person" in types:
         return _OWN
-    if types & {"other-system", "others"} and types & {"generic-system"}:
+    rest = [t for t in head if not roles[t] & {"determiner", "relative", "adverb", "other-system", "others"}]
+    if types & {"other-system", "others"} and (types & {"generic-system"} or not rest):
         return _OTHERS
     if "human" in roles[head[-1]]:
         return _HUMAN
