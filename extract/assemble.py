@@ -61,7 +61,7 @@ def assemble_claims(sentence: Sentence, values: list[Value], context: Context) -
     clauses = split_clauses(sentence)
     metrics = attach_metrics(clauses, values)
     benchmarks = attach_benchmarks(sentence, values, entities)
-    baselines = attach_baselines(sentence, values, entities)
+    baselines = attach_baselines(clauses, values, entities)
     drafts: list[Draft] = []
     runs = {i: run for run in linked_runs(sentence, values) for i in run}
     for i, value in enumerate(values):

@@ -1,16 +1,33 @@
 """Find the systems that each change or ratio is relative to."""
 
-from ..entities import Entity, coordinated_groups
+from typing import NamedTuple
+
+from ..clauses import Clauses
+from ..entities import Entity
+from ..introductions import DESCRIBES
 from ..mentions import Sentence
 from ..values import Value
-from .coordination import PHRASE, linked_runs, one_each
+from .coordination import linked_runs
+from .phrases import is_participle
+
+_SYSTEMS = frozenset({"model", "own", "name"})
+_CUES = frozenset({"than", "outperform", "trail"})
+_NO_CUES = frozenset({"place", "instead", "praise"})  # "rather than", "leading performance"
+
+
+class Comparison(NamedTuple):
+    """What stands behind "than", "over" or "outperforms": its systems by name, none where it has no name."""
+
+    cue: int
+    last: int
+    names: list[str]
 
 
 def is_compared(sentence: Sentence, entity: Entity, skip_values: bool = False) -> bool:
     """Whether an entity is what something is compared with: it stands behind "than" or "outperforms"."""
     for i in range(entity.first - 1, max(-1, entity.first - 14), -1):
         signature = sentence.signatures[i]
-        if signature & {"than", "outperform", "trail"} and "place" not in signature:
+        if signature & _CUES and "place" not in signature:
             return True
         if "magnitude" in signature:
             continue
@@ -23,53 +40,212 @@ def is_compared(sentence: Sentence, entity: Entity, skip_values: bool = False) -
     return False
 
 
-def attach_baselines(sentence: Sentence, values: list[Value], entities: list[Entity]) -> list[list[str]]:
+def attach_baselines(clauses: Clauses, values: list[Value], entities: list[Entity]) -> list[list[str]]:
     """Return the systems that each change or ratio is relative to."""
-    found = [e for e in entities if e.type in ("model", "own", "name") and is_compared(sentence, e)]
-    groups = coordinated_groups(sentence, found)
+    sentence = clauses.sentence
+    comparisons = _find_comparisons(clauses, entities)
+    fixed = _one_each(sentence, values, comparisons)
     n = len(values)
+    elliptic = [_elliptic(clauses, value, entities) for value in values]
+    out: list[list[str] | None] = []
+    for i, value in enumerate(values):
+        end = values[i + 1].token if i + 1 < n else len(sentence.starts)
+        out.append(fixed.get(i) or elliptic[i] or _near(sentence, value, end, comparisons, entities))
+    before = [_before(sentence, value, comparisons) for value in values]
+    for i in range(n - 2, -1, -1):  # what is compared with at the end holds for the values before it as well
+        if out[i] is None and elliptic[i + 1] is None and (before[i] is None or _same_clause(clauses, values[i], values[i + 1])):
+            out[i] = out[i + 1]
+    changed = _changed(clauses, values[0], entities) if all(names is None for names in (*out, *before)) else None
+    for i in range(n):
+        if out[i] is None:
+            out[i] = before[i] if before[i] is not None else changed
+    for i in range(1, n):  # "1.3 points above X, and runs 3.5x faster": the same system, unless a stop ends it
+        if out[i] is None and out[i - 1] and not _stops_between(sentence, values[i - 1].last_token, values[i].token):
+            out[i] = out[i - 1]
+    return [names or [] for names in out]
+
+
+def _same_clause(clauses: Clauses, left: Value, right: Value) -> bool:
+    """Return whether two values stand in one clause."""
+    first, second = clauses.at(left.token), clauses.at(right.token)
+    return first is second or (first is not None and second is not None and second.kind == "shared")
+
+
+def _near(sentence: Sentence, value: Value, end: int, comparisons: list[Comparison], entities: list[Entity]) -> list[str] | None:
+    """Return what a value is compared with by the words around it, an empty list for one without a name; None if by none."""
+    glossed = _glossed(sentence, value, entities)
+    if glossed is not None:
+        return [glossed.surface]
+    following = [c for c in comparisons if value.token < c.cue < end]
+    return following[0].names if following else None
+
+
+def _before(sentence: Sentence, value: Value, comparisons: list[Comparison]) -> list[str] | None:
+    """Return what was compared with before a value and holds for it: "Compared with X, ...", "outperforms X by"."""
+    earlier = [c for c in comparisons if c.last < value.token]
+    if not earlier or any(sentence.surface(k, k) == ";" for k in range(earlier[-1].cue, value.token)):
+        return None
+    return earlier[-1].names
+
+
+def _changed(clauses: Clauses, value: Value, entities: list[Entity]) -> list[str]:
+    """Return the system that is changed itself, or for a ratio the one that is matched at a lower cost."""
+    changed = _changed_system(clauses.sentence, value, entities)
+    return changed if changed or value.kind != "ratio" else _matched_system(clauses, entities)
+
+
+def _one_each(sentence: Sentence, values: list[Value], comparisons: list[Comparison]) -> dict[int, list[str]]:
+    """Return one system for each value where they are enumerated alike: "7.2 and 5.0 BLEU over X and Y"."""
     fixed: dict[int, list[str]] = {}
     for run in linked_runs(sentence, values):
-        spread = one_each(values, run, groups)
-        if spread is not None:
-            fixed.update({i: [e.surface] for i, e in zip(run, spread, strict=True)})
-    out: list[list[str]] = []
-    for i, value in enumerate(values):
-        if i in fixed:
-            out.append(fixed[i])
+        first, last = values[run[0]].token, values[run[-1]].token
+        fitting = [c for c in comparisons if len(c.names) == len(run) > 1 and (c.last < first or c.cue > last)]
+        if fitting:
+            nearest = min(fitting, key=lambda c: min(abs(c.cue - last), abs(first - c.last)))
+            fixed.update({i: [name] for i, name in zip(run, nearest.names, strict=True)})
+    return fixed
+
+
+def _find_comparisons(clauses: Clauses, entities: list[Entity]) -> list[Comparison]:
+    """Return the comparisons of a sentence in order."""
+    found: list[Comparison] = []
+    for i, signature in enumerate(clauses.sentence.signatures):
+        if found and i <= found[-1].last:
             continue
-        glossed = _glossed(sentence, value, entities)
-        if glossed is not None:
-            out.append([glossed.surface])
+        within = "of" in signature and any("bound-under" in s for s in clauses.sentence.signatures[max(0, i - 4) : i])
+        if not within and (not signature & _CUES or clauses.roles[i] & _NO_CUES):
             continue
-        end = values[i + 1].token if i + 1 < n else len(sentence.starts)
-        following = [g for g in groups if value.token < g[0].first < end]
-        phrase = _compared_phrase(sentence, value.token, end)
-        out.append([e.surface for e in following[0]] if following else phrase)
-    before = [e.surface for e in groups[0]] if groups and groups[0][-1].last < values[0].token else []
-    before = before or _compared_phrase(sentence, -1, values[0].token) or _changed_system(sentence, values[0], entities)
-    if not before and values[0].kind == "ratio":
-        before = _matched_system(sentence, entities)
-    last: list[str] = []
-    for i in range(n - 1, -1, -1):  # what is compared with at the end holds for the values before it as well
-        if not out[i]:
-            out[i] = last or before
-        last = out[i]
-    for i in range(1, n):  # "1.3 points above X, and runs 3.5x faster": the same system, unless a bracket or stop ends it
-        if not out[i] and out[i - 1] and not _stops_between(sentence, values[i - 1].last_token, values[i].token):
-            out[i] = out[i - 1]
-    return out
+        comparison = _read_comparison(clauses, i, entities)
+        if comparison is not None:
+            found.append(comparison)
+    return found
+
+
+_STOPS = frozenset({"subordinator", "preposition", "quantity", "be", "auxiliary", "infinitive", "than"})
+
+
+def _read_comparison(clauses: Clauses, cue: int, entities: list[Entity]) -> Comparison | None:
+    """Return the systems behind a word of comparison, or None where a number or nothing stands there."""
+    sentence, roles = clauses.sentence, clauses.roles
+    items: list[list[int]] = [[]]
+    listed = False  # behind "such as"
+    i = cue + 1
+    n = len(roles)
+    while i < n:
+        surface = sentence.surface(i, i)
+        role = roles[i]
+        if surface == "(":
+            i = next((k for k in range(i, n) if sentence.surface(k, k) == ")"), n) + 1
+            continue
+        if surface == "," or "conjunction" in role:
+            items.append([])
+        elif "such_as" in role or (surface == ":" and items[-1]):
+            listed = True
+            items = [[]]
+        elif "magnitude" in role and "name" in roles[min(i + 1, n - 1)]:
+            pass  # "the 7B X"
+        elif role & {"preposition"} and items[-1] and _leads_on(clauses, items[-1], i):
+            items[-1] = []  # "than the accuracy of X", "than those obtained by X"
+        elif surface in ";:.)" or role & _STOPS or _ends_item(clauses, items, i):
+            break
+        else:
+            items[-1].append(i)
+        i += 1
+    if not any(items) and not listed:
+        return None
+    names: list[str] = []
+    for k, item in enumerate(items):
+        plain = listed or (k > 0 and sentence.surface(item[0] - 1, item[0] - 1) == ",") if item else True
+        name = _name_of(clauses, item, entities, plain) if item else None
+        if name is not None:
+            names.append(name)
+    return Comparison(cue, i - 1, names)
+
+
+def _ends_item(clauses: Clauses, items: list[list[int]], i: int) -> bool:
+    """Return whether a token belongs no more to what is compared: a clause begins, or "an oracle handed the answer"."""
+    if not items[-1]:
+        return len(items) > 1 and _opens_clause(clauses, i)
+    return is_participle(clauses, i) and not clauses.roles[items[-1][-1]] & {"unnamed", "determiner", "metric"}
+
+
+def _leads_on(clauses: Clauses, item: list[int], preposition: int) -> bool:
+    """Return whether the words before a preposition only lead to the system: "the accuracy of", "those obtained by"."""
+    if clauses.roles[item[-1]] & {"metric", "measure-noun", "performance-noun"}:
+        return "of" in clauses.roles[preposition]
+    return all(clauses.roles[t] & {"determiner", "unnamed", "metric", "performance-noun", "achieve"} for t in item)
+
+
+def _opens_clause(clauses: Clauses, i: int) -> bool:
+    """Return whether a clause begins at a token: "over X, reaching 30%", "over X and reduces"."""
+    return any(i in (c.start, c.verb, c.first) for c in clauses.clauses)
+
+
+_UNNAMED_HEADS = frozenset(
+    {"generic-system", "metric", "benchmark-noun", "count-noun", "better", "evidence", "possessive", "rank-noun", "point-word"}
+    | {"higher", "lower", "hardware-noun", "unnamed", "praise", "determiner"}
+)
+
+
+def _name_of(clauses: Clauses, item: list[int], entities: list[Entity], named: bool) -> str | None:
+    """Return the name of one compared system: a name, or (unless only `named` ones count) the phrase of a specific one."""
+    sentence, roles = clauses.sentence, clauses.roles
+    inside = [e for e in entities if e.first in item and e.type in _SYSTEMS and not DESCRIBES.search(e.surface)]
+    for entity in reversed(inside):
+        behind = [t for t in item if t > entity.last]
+        if entity.type != "name" or not behind or all(roles[t] & {"generic-system"} for t in behind):
+            return entity.surface
+    if len(item) == 1 and "metric" in roles[item[0]] and sentence.surface(item[0], item[0])[:1].isupper() and not named:
+        return sentence.surface(item[0], item[0])  # a metric that is beaten: "outperforms BLEU by"
+    if named or not item or inside:
+        return None
+    while item and roles[item[0]] & {"determiner", "relative", "adverb", "conjunction"}:
+        item = item[1:]
+    types = frozenset[str]().union(*(roles[t] for t in item if "usual" not in roles[t]))
+    while item and roles[item[-1]] & {"adverb", "performance-noun"}:
+        item = item[:-1]
+    if not item or types & {"other-system", "others", "first-person", "anaphor"} or roles[item[-1]] & _UNNAMED_HEADS:
+        return None
+    if "human" in types:
+        return "human"
+    return sentence.surface(item[0], item[-1]) if item[-1] - item[0] < 6 else None
+
+
+def _elliptic(clauses: Clauses, value: Value, entities: list[Entity]) -> list[str] | None:
+    """Return the system before a value whose verb is left out: "outperforms A by 8% and B by 17%"."""
+    sentence, roles = clauses.sentence, clauses.roles
+    i = value.token - 1
+    while i > 0 and roles[i] & {"bound-approx", "bound-over", "bound-up-to", "relative", "determiner"}:
+        i -= 1
+    if i <= 0 or sentence.surface(i, i) != "by":
+        return None
+    first = i
+    while first > 0 and "quantity" not in roles[first - 1] and "conjunction" not in roles[first - 1] and i - first < 14:
+        if sentence.surface(first - 1, first - 1) in ",;:" or roles[first - 1] & _CUES:
+            break
+        first -= 1
+    joins = first > 1 and ("conjunction" in roles[first - 1] or sentence.surface(first - 1, first - 1) == ",")
+    if not joins or "quantity" not in frozenset().union(*roles[max(0, first - 5) : first - 1]):
+        return None
+    if any(c.verb in range(first, i) for c in clauses.clauses):
+        return None
+    item = list(range(first, i))
+    stop = next((k for k, t in enumerate(item) if roles[t] & {"preposition"}), len(item))
+    name = _name_of(clauses, item[:stop], entities, True) if stop else None
+    return [name] if name is not None else None
 
 
 def _stops_between(sentence: Sentence, left: int, right: int) -> bool:
     return any(sentence.surface(k, k) in ("(", ")", ";", ":") for k in range(left + 1, right))
 
 
-def _matched_system(sentence: Sentence, entities: list[Entity]) -> list[str]:
+def _matched_system(clauses: Clauses, entities: list[Entity]) -> list[str]:
     """Return the system that is matched at a lower cost: "is on par with X while using 10% of its parameters"."""
-    for entity in entities:
-        if entity.type in ("model", "name") and entity.first and "par" in sentence.signatures[entity.first - 1]:
-            return [entity.surface]
+    for i, signature in enumerate(clauses.sentence.signatures):
+        if "par" in signature:
+            comparison = _read_comparison(clauses, i, entities)
+            if comparison is not None:
+                return comparison.names
     return []
 
 
@@ -98,33 +274,3 @@ def _glossed(sentence: Sentence, value: Value, entities: list[Entity]) -> Entity
         ):
             return entity
     return None
-
-
-_GENERIC = frozenset({"generic-system", "other-system", "metric", "benchmark-noun", "count-noun", "better", "possessive"})
-
-
-def _compared_phrase(sentence: Sentence, start: int, end: int) -> list[str]:
-    """Return the unnamed system behind "than" or "over", if it is a specific one: "over full attention"."""
-    for i in range(start + 1, end):
-        signature = sentence.signatures[i]
-        if not (signature & {"than", "outperform"} or (sentence.surface(i, i) == "of" and "within" in _left_words(sentence, i))):
-            continue
-        first = i + 1
-        while first < end and sentence.signatures[first] & {"determiner", "other-system", "praise", "relative"}:
-            first += 1
-        last = first
-        while last < end and last < first + 4 and sentence.signatures[last] & PHRASE:
-            last += 1
-        following = sentence.signatures[last] if last < len(sentence.signatures) else frozenset[str]()
-        if (
-            last == first
-            or following & (_GENERIC | {"and", "quantity"})
-            or sentence.signatures[last - 1] & (_GENERIC | {"settings", "acronym"})
-        ):
-            return []
-        return [sentence.surface(first, last - 1)]
-    return []
-
-
-def _left_words(sentence: Sentence, i: int) -> list[str]:
-    return [sentence.surface(k, k).lower() for k in range(max(0, i - 4), i)]

@@ -103,7 +103,7 @@ def _read_part(clauses: Clauses, entities: list[Entity], tokens: list[int]) -> R
     opening = sentence.surface(tokens[0], tokens[0]).lower()
     if opening.endswith("ing") and not roles[tokens[0]] & {"other-system", "others", "name", "model", "own", "settings"}:
         return _first(inside, ("own",)) or _first(inside, ("model",)) or _OWN  # "Fine-tuning X improves"
-    stop = next((k for k, t in enumerate(tokens) if k and (roles[t] & _ENDS_HEAD or _is_participle(clauses, t))), len(tokens))
+    stop = next((k for k, t in enumerate(tokens) if k and (roles[t] & _ENDS_HEAD or is_participle(clauses, t))), len(tokens))
     head = tokens[:stop]
     rest = tokens[stop:]
     if rest and "such_as" in roles[rest[0]]:
@@ -122,11 +122,11 @@ def _read_part(clauses: Clauses, entities: list[Entity], tokens: list[int]) -> R
     return reading
 
 
-def _is_participle(clauses: Clauses, i: int) -> bool:
+def is_participle(clauses: Clauses, i: int) -> bool:
     """Return whether a token describes the noun before it: "a model initialized by X"."""
     after = clauses.roles[i + 1] if i + 1 < len(clauses.roles) else frozenset[str]()
     plain = not clauses.roles[i] & {"name", "model", "own", "settings", "praise"}
-    return plain and clauses.sentence.surface(i, i).endswith("ed") and "preposition" in after
+    return plain and clauses.sentence.surface(i, i).endswith("ed") and bool(after & {"preposition", "determiner"})
 
 
 def _first(entities: list[Entity], types: tuple[str, ...]) -> Reading | None:

@@ -54,8 +54,8 @@ def _clause_subject(
     if reading.kind == "own" and reading.name is not None:
         return reading.name, "proposed", reading.entity
     if reading.kind == "named":
-        own = reading.name is not None and any(reading.name.startswith(n) for n in context.own.systems)
-        return reading.name, "proposed" if own else "other", reading.entity
+        variant = reading.name is not None and reading.name.startswith(context.own.systems or "\n")
+        return reading.name, "proposed" if variant else "other", reading.entity
     if reading.kind == "human":
         return "human", "human", None
     if reading.kind == "others":
