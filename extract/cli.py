@@ -16,6 +16,7 @@ from .console import count, describe_error, list_reasons, print_note, print_rows
 from .outputs import ROW_FORMATS
 
 if TYPE_CHECKING:
+    from ..schemas.records import Document
     from .read import Columns
 
 # Modules that load DuckDB, pandas, Arrow or great_expectations are imported inside the commands.
@@ -199,6 +200,32 @@ def leaderboard(benchmark: str, metric: str | None, data: str, format: str) -> N
     from .query import load_leaderboard
 
     print_table(load_leaderboard(data, benchmark, metric), format, None, _SHOWN_BOARD)
+
+
+@cli.command()
+@click.argument("text")
+@click.option("--title", default="", help="Title of the text.")
+@click.option("--documents", metavar="INPUT", help="Take TEXT as the identifier of a document of this input.")
+@_debug
+def explain(text: str, title: str, documents: str | None) -> None:
+    """Tell how a text was read: tokens, names, the rule and slots of each number, and what was refused and why."""
+    from ..schemas.records import Document
+    from .explain import explain_document
+
+    document = Document(doc_id="text", title=title, text=text) if documents is None else _find_document(documents, text)
+    for line in explain_document(document):
+        click.echo(line)
+
+
+def _find_document(documents: str, doc_id: str) -> "Document":
+    """Return the document with an identifier. Raises UsageError where there is none."""
+    from .read import read_documents
+
+    found = read_documents([documents], on_reject=lambda reject: None)
+    document = next((document for document in found if document.doc_id == doc_id), None)
+    if document is None:
+        raise click.UsageError(f"{documents}: no document {doc_id!r} in it")
+    return document
 
 
 @cli.command()

@@ -78,7 +78,7 @@ class Reading:
             self._read[number] = found
         return found
 
-    def _marked(self, number: int) -> Sentence:
+    def marked(self, number: int) -> Sentence:
         """Return the tokens of a sentence with the paper's own names marked."""
         return mark_own(self.sentence(number), frozenset((*self.own.systems, *self.own.parts)))
 
@@ -87,7 +87,7 @@ class Reading:
         values = find_values(self.sentence(number))
         if not values:
             return []
-        drafts = assemble_claims(self._marked(number), values, Context(self.own, frozenset(self.own.benchmarks)))
+        drafts = assemble_claims(self.marked(number), values, Context(self.own, frozenset(self.own.benchmarks)))
         if any(d.benchmarks for d in drafts):
             self._named[number] = list(dict.fromkeys(b for d in drafts for b in d.benchmarks))
         elif drafts and not turns_away(self.sentence(number)):
@@ -115,7 +115,7 @@ class Reading:
         for earlier in range(number - 1, -1, -1):
             if earlier in self._named:
                 return self._named[earlier]
-            marked = self._marked(earlier)
+            marked = self.marked(earlier)
             found = find_stage(marked, find_entities(marked, own), own, number - earlier)
             if found:
                 return found

@@ -78,6 +78,25 @@ def test_rejects_are_counted_on_standard_error(papers: str, capsys: Captured) ->
     assert "not json" not in captured.out
 
 
+def test_explain(papers: str, capsys: Captured) -> None:
+    assert run(["explain", "We trained 3 layers in 2020. FooNet reaches 91.2% accuracy on FooBank.", "--title", "FooNet: x"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert "  passed over: no number in it that could be a result" in lines
+    assert any(line.startswith("  91.2%: score by ") for line in lines)
+    assert "    metric accuracy [accuracy]" in lines
+    assert run(["explain", "fern", "--documents", papers]) == 0
+    assert "compared with Moss" in capsys.readouterr().out
+    assert run(["explain", "nobody", "--documents", papers]) == 2
+    assert "no document 'nobody' in it" in capsys.readouterr().err
+
+
+def test_explain_tells_what_was_refused(capsys: Captured) -> None:
+    assert run(["explain", "It reaches 91.2% accuracy with 10% of the labels and an accuracy of 140%."]) == 0
+    out = capsys.readouterr().out
+    assert "  10%: no claim, refused by data-amount" in out
+    assert "    rejected: value-out-of-range: 140 is above 100, the largest accuracy" in out
+
+
 def test_build_and_validate(papers: str, tmp_path: Path, capsys: Captured) -> None:
     with Path(papers).open("a") as file:
         file.write("not json\n")
