@@ -6,19 +6,25 @@ A known name has its type from the vocabulary; a new one gets it from the words 
 
 from typing import NamedTuple
 
-import regex
-
 from .introductions import DESCRIBES, OwnNames
-from .lexicon import load_lexicon
 from .mentions import Sentence
-from .names import load_name_index
+from .name_kinds import (
+    NAME_LIKE,
+    VERBS,
+    counts_classes,
+    has_size,
+    is_adjective,
+    is_hardware,
+    is_measured_in,
+    is_system_name,
+    lists_benchmarks,
+    lists_systems,
+)
 
-NAME_LIKE = frozenset({"name", "benchmark", "model", "own"})
 _MODIFIERS = frozenset({"determiner", "relative", "word", "settings", "count-noun", "other-system", "acronym", "task"})
 
 
 _CLOSES = frozenset({"acronym", "benchmark-noun"})
-_VERBS = frozenset({"achieve", "improve", "increase", "decrease", "degrade", "outperform", "be", "find"})
 
 
 class Entity(NamedTuple):
@@ -106,7 +112,7 @@ def _is_certain(sentence: Sentence, first: int, last: int) -> bool:
     if last + 1 < len(sentence.signatures) and "benchmark-noun" in sentence.signatures[last + 1]:
         return True
     known = any("benchmark" in sentence.signatures[i] for i in range(first, last + 1))
-    return known or _lists_benchmarks(sentence, first) or (first > 0 and "benchmark-noun" in sentence.signatures[first - 1])
+    return known or lists_benchmarks(sentence, first) or (first > 0 and "benchmark-noun" in sentence.signatures[first - 1])
 
 
 def _left_cue(sentence: Sentence, first: int) -> int:
@@ -116,24 +122,11 @@ def _left_cue(sentence: Sentence, first: int) -> int:
     while (
         i >= 0
         and i > first - 8
-        and (signatures[i] & _MODIFIERS or sentence.surface(i, i) in ('"', "-") or _counts_classes(sentence, i))
+        and (signatures[i] & _MODIFIERS or sentence.surface(i, i) in ('"', "-") or counts_classes(sentence, i))
         and not (signatures[i] & {"where", "than", "train", "outperform", "trail", "achieve", "clause"})
     ):
         i -= 1
     return i
-
-
-def _is_measured_in(sentence: Sentence, cue: int) -> bool:
-    """Return whether "in" says where a result was reached: "74.2% in X", "4th of 27 teams in X"."""
-    signatures = sentence.signatures
-    if not any(c.isupper() or c.isdigit() for c in sentence.surface(cue + 1, cue + 1)[1:]):
-        return False
-    return cue > 0 and ("quantity" in signatures[cue - 1] or any("ordinal" in s for s in signatures[:cue]))
-
-
-def _counts_classes(sentence: Sentence, i: int) -> bool:
-    """Return whether a number is a part of an adjective: the 4 of "the 4-class ProGAN dataset"."""
-    return "integer" in sentence.signatures[i] and i + 1 < len(sentence.starts) and sentence.surface(i + 1, i + 1) == "-"
 
 
 def _type_of(sentence: Sentence, first: int, last: int, surface: str, own: OwnNames) -> str:
@@ -145,7 +138,7 @@ def _type_of(sentence: Sentence, first: int, last: int, surface: str, own: OwnNa
         return "training"
     if surface in own.benchmarks:
         return "benchmark"
-    if "hardware-noun" in after or (first > 0 and "hardware-noun" in signatures[first - 1]):
+    if "hardware-noun" in after or (first > 0 and "hardware-noun" in signatures[first - 1]) or is_hardware(sentence, last):
         return "hardware"
     types = set[str]().union(*signatures[first : last + 1])
     if "own" in types:
@@ -155,19 +148,19 @@ def _type_of(sentence: Sentence, first: int, last: int, surface: str, own: OwnNa
         return "name"
     if first < last and "benchmark-noun" in signatures[last]:
         return "benchmark"
-    if "benchmark-noun" in after and not _is_adjective(sentence, first, last):
+    if "benchmark-noun" in after and not is_adjective(sentence, first, last):
         return "benchmark"
     if left & {"than", "outperform", "trail"} and cue == first - 1:
         return "model"
     if "model" in types or ("generic-system" in after and "first-person" not in after):
         return "model"
-    if "benchmark" in types or _lists_benchmarks(sentence, first):
+    if "benchmark" in types or lists_benchmarks(sentence, first):
         return "benchmark"
-    if first > 0 and "benchmark-noun" in signatures[first - 1] and not after & _VERBS:
+    if first > 0 and "benchmark-noun" in signatures[first - 1] and not after & VERBS:
         return "benchmark"
     if surface in own.concepts:
         return "name"
-    if _is_system_name(surface):
+    if is_system_name(surface) or has_size(sentence, last) or lists_systems(sentence, cue):
         return "model"
     if left & {"than", "outperform", "trail"} and "place" not in left:
         return "model"
@@ -182,52 +175,10 @@ def _type_of(sentence: Sentence, first: int, last: int, surface: str, own: OwnNa
     if cue > 0 and sentence.surface(cue, cue) == "from" and "benchmark-noun" in signatures[cue - 1]:
         return "benchmark"
     if "place" in left and not modifies:
-        return "benchmark" if sentence.surface(cue, cue).lower() != "in" or _is_measured_in(sentence, cue) else "name"
+        return "benchmark" if sentence.surface(cue, cue).lower() != "in" or is_measured_in(sentence, cue) else "name"
     if cue > 0 and sentence.surface(cue, cue) == "at" and "ordinal" in signatures[cue - 1]:
         return "benchmark"
     return "name"
-
-
-_SIZED = regex.compile(r"(?:^|[-_ ])[A-Z]?\d+(?:\.\d+)?[BM](?:$|[-_ ])")
-
-
-def _is_system_name(surface: str) -> bool:
-    """Return whether a new name is made like that of a model: "Foo-7B-Instruct", "Qwen3-VL-Flash", "RS-MLLMs"."""
-    if _SIZED.search(surface):
-        return True
-    head, _, _ = surface.partition("-")
-    known = load_name_index().by_surface.get(head)
-    if known is not None and known.type == "model" and any(c.isdigit() for c in surface):
-        return True
-    return "generic-system" in load_lexicon().words.get(surface.rpartition("-")[2].lower(), ())
-
-
-def _is_adjective(sentence: Sentence, first: int, last: int) -> bool:
-    """Return whether a new name only says of what kind a benchmark is: "three VTG benchmarks", "a large CT dataset"."""
-    signatures = sentence.signatures
-    if any("benchmark" in signatures[i] for i in range(first, last + 1)):
-        return False
-    noun = sentence.surface(last + 1, last + 1).lower()
-    if not (noun.endswith("s") and "benchmark-noun" in load_lexicon().words.get(noun[:-1], ())):
-        return any(sentence.surface(i, i) in ("a", "an") for i in range(max(0, first - 4), first))
-    for i in range(first - 1, max(-1, first - 5), -1):
-        if sentence.surface(i, i) in ("the", ",") or signatures[i] & {"and", "benchmark-noun"}:
-            return False
-        if signatures[i] & {"where", "quantity"}:
-            break
-    return True
-
-
-def _lists_benchmarks(sentence: Sentence, first: int) -> bool:
-    """Return whether a name opens a list that a word for benchmarks announces: "two public datasets, A and B"."""
-    if first >= 3 and sentence.surface(first - 1, first - 1) == "," and sentence.signatures[first - 3] & NAME_LIKE:
-        return False  # "On the A dataset, B reaches"
-    return (
-        first >= 2
-        and sentence.surface(first - 1, first - 1) in (",", ":", "(", "-")
-        and "benchmark-noun" in sentence.signatures[first - 2]
-        and (first + 1 >= len(sentence.signatures) or not sentence.signatures[first + 1] & _VERBS)
-    )
 
 
 def _spread_types(sentence: Sentence, entities: list[Entity]) -> list[Entity]:
@@ -239,6 +190,10 @@ def _spread_types(sentence: Sentence, entities: list[Entity]) -> list[Entity]:
             if j < i and other.type == "benchmark" and _begins_subject(sentence, entities, i):
                 continue
             entities[i] = here._replace(type=other.type)
+    for group in coordinated_groups(sentence, entities):
+        if len(group) > 1 and lists_systems(sentence, group[0].first - 1):
+            for i in range(entities.index(group[0]), entities.index(group[-1]) + 1):
+                entities[i] = entities[i]._replace(type="own" if entities[i].type == "own" else "model")
     return entities
 
 
@@ -253,29 +208,34 @@ def _begins_subject(sentence: Sentence, entities: list[Entity], i: int) -> bool:
     return (
         sentence.surface(entities[i].first - 1, entities[i].first - 1) == ","
         and behind < len(sentence.signatures)
-        and bool(sentence.signatures[behind] & _VERBS)
+        and bool(sentence.signatures[behind] & VERBS)
     )
+
+
+_IN_LIST = frozenset({"determiner", "benchmark-noun", "where", "settings", "praise"})
 
 
 def coordinated(sentence: Sentence, left: Entity, right: Entity) -> bool:
     """Whether two entities stand in one enumeration: "A, B (x) and the C dataset"."""
     between = range(left.last + 1, right.first)
-    if not between or len(between) > 7:
+    if not between or len(between) > 10 or _ends_place(sentence, left, right):
         return False
     inside = joined = False
-    if _ends_place(sentence, left, right):
-        return False
-    for k in between:
+    described = sentence.surface(right.first - 1, right.first - 1) == "(" and right.first - left.last > 4
+    described = described and "benchmark-noun" in sentence.signatures[right.first - 2]
+    for k in between[:-1] if described else between:  # "A and a self-collected clinical dataset (B)"
         surface = sentence.surface(k, k)
         if surface == "(":
             inside = True
         elif surface == ")":
+            if not inside and right.type == "name":
+                return False
             inside = False
         elif surface in (",", "/") or "and" in sentence.signatures[k]:
             joined = True
-        elif not inside and not sentence.signatures[k] & {"determiner", "benchmark-noun", "where", "settings", "praise"}:
+        elif not inside and not (sentence.signatures[k] & _IN_LIST or (described and sentence.signatures[k] == {"word"})):
             return False
-    return joined
+    return joined and (described or len(between) <= 7)
 
 
 def _ends_place(sentence: Sentence, left: Entity, right: Entity) -> bool:

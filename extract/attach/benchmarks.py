@@ -5,7 +5,7 @@ from itertools import pairwise
 from ..entities import Entity, coordinated_groups
 from ..mentions import Sentence
 from ..values import Value, are_linked
-from .coordination import VERBS, has_clause_between, linked_runs, metric_runs, one_each
+from .coordination import VERBS, has_clause_between, linked_runs, metric_runs
 
 
 def attach_benchmarks(sentence: Sentence, values: list[Value], entities: list[Entity]) -> list[list[Entity]]:
@@ -19,6 +19,7 @@ def attach_benchmarks(sentence: Sentence, values: list[Value], entities: list[En
         fixed.get(i) or _bracketed(sentence, value, found) or _place_behind(sentence, values, i, groups)
         for i, value in enumerate(values)
     ]
+    _repeat_order(sentence, values, out, groups)
     for i in range(len(values) - 1, -1, -1):  # "86% and 94% on A": what follows serves the values before it as well
         if not out[i]:
             before = [g for g in groups if g[-1].last < values[i].token and not _aside(sentence, g, values[i])]
@@ -30,28 +31,103 @@ def attach_benchmarks(sentence: Sentence, values: list[Value], entities: list[En
 def _one_each(sentence: Sentence, values: list[Value], groups: list[list[Entity]]) -> dict[int, list[Entity]]:
     """Return the benchmark of each value where as many are listed as values: "33% and 30% on A and B"."""
     fixed: dict[int, list[Entity]] = {}
-    for run in linked_runs(sentence, values):
-        tight = all(values[j].token - values[i].last_token <= 3 for i, j in pairwise(run))
-        respective = tight or any("respectively" in s for s in sentence.signatures)
-        spread = one_each(values, run, groups) if respective and not _metrics_respective(sentence, values, run) else None
-        if spread is not None:
-            fixed.update({i: [e] for i, e in zip(run, spread, strict=True)})
+    stated = any("respectively" in s for s in sentence.signatures)
+    for run in _tight_runs(sentence, values):
+        if len(run) < 2 or not (stated or _is_tight(values, run)) or _metrics_respective(sentence, values, run):
+            continue
+        places = _places_in_order(sentence, values, run, groups, stated)
+        fixed.update({i: [e] for i, e in zip(run, places, strict=False)})
     return fixed
+
+
+def _is_tight(values: list[Value], run: list[int]) -> bool:
+    return all(values[j].token - values[i].last_token <= 3 for i, j in pairwise(run))
+
+
+def _tight_runs(sentence: Sentence, values: list[Value]) -> list[list[int]]:
+    """Return the runs of linked values, each cut where it is made of closer ones: "43.2 and 46.7 for X, 36.2 and 47.3 for Y"."""
+    runs: list[list[int]] = []
+    for run in linked_runs(sentence, values):
+        pieces = [[run[0]]]
+        for i, j in pairwise(run):
+            if values[j].token - values[i].last_token <= 3:
+                pieces[-1].append(j)
+            else:
+                pieces.append([j])
+        runs += pieces if len({len(p) for p in pieces}) == 1 and len(pieces[0]) > 1 else [run]
+    return runs
+
+
+def _places_in_order(
+    sentence: Sentence, values: list[Value], run: list[int], groups: list[list[Entity]], stated: bool
+) -> list[Entity]:
+    """Return as many benchmarks as a run has values: one list of them, or several in a row if "respectively" is said."""
+    first, last = values[run[0]].token, values[run[-1]].last_token
+    behind = [g for g in groups if g[0].first > last and not has_clause_between(sentence, last, g[0].first)]
+    before = [g for g in groups if g[-1].last < first]
+    fitting = [g for g in (*behind, *before) if len(g) == len(run)]
+    if fitting:
+        return min(fitting, key=lambda g: min(abs(g[0].first - last), abs(first - g[-1].last)))
+    for row in (behind, before):
+        if stated and sum(map(len, row)) == len(run):
+            return [e for g in row for e in g]
+        if stated and row and len(run) == 2 * len(row[0]):  # two lists of values for one list of benchmarks
+            return row[0] * 2
+    return []
+
+
+def _repeat_order(sentence: Sentence, values: list[Value], out: list[list[Entity]], groups: list[list[Entity]]) -> None:
+    """Give a run of values the benchmarks of the run before it: "60 on A and 70 on B, above X (50 and 65)"."""
+    for run in _tight_runs(sentence, values):
+        n = len(run)
+        earlier = out[run[0] - n : run[0]] if run[0] >= n > 1 else []
+        if any(out[i] for i in run) or not _is_tight(values, run):
+            continue
+        distinct = {places[0].surface for places in earlier if len(places) == 1}
+        first, last = values[run[0] - 1].last_token, values[run[-1]].last_token
+        between = any(first < g[0].first < values[run[0]].token for g in groups if g not in earlier)
+        if len(distinct) == n and not (between and first < last):
+            out[run[0] : run[0] + n] = earlier
 
 
 def _place_behind(sentence: Sentence, values: list[Value], i: int, groups: list[list[Entity]]) -> list[Entity]:
     """Return the benchmarks behind a value, in the same clause: what a new verb governs belongs to that verb."""
     value = values[i]
     end = values[i + 1].token if i + 1 < len(values) else len(sentence.starts)
+    named_before = any(g[-1].last < value.token for g in groups)
+    unsure: list[Entity] = []
     for group in groups:
         if not value.token < group[0].first < end or _leads(sentence, group[-1], end):
             continue
+        if _opens_bracket(sentence, value.last_token, group[0].first) or (
+            named_before and _turns(sentence, value.last_token, group[0].first)
+        ):
+            break
         verb = _verb_between(sentence, value.last_token, group[0].first)
-        if verb is None:
+        if verb is not None:
+            governs = "outperform" in sentence.signatures[verb] or "achieve" in sentence.signatures[verb]
+            return unsure or (group if governs and not named_before else [])
+        if any(e.certain for e in group):
             return group
-        governs = "outperform" in sentence.signatures[verb] or "achieve" in sentence.signatures[verb]
-        return group if governs and not any(g[-1].last < value.token for g in groups) else []
-    return []
+        unsure = unsure or group
+    return unsure
+
+
+def _opens_bracket(sentence: Sentence, left: int, right: int) -> bool:
+    """Return whether a bracket opens between two tokens and does not close, unless it holds the name alone: "(A)"."""
+    depth = 0
+    for k in range(left + 1, right):
+        surface = sentence.surface(k, k)
+        depth += (surface == "(") - (surface == ")")
+    return depth > 0 and sentence.surface(right - 1, right - 1) != "("
+
+
+def _turns(sentence: Sentence, left: int, right: int) -> bool:
+    """Return whether a phrase of its own begins between two tokens: ", and initial results on B"."""
+    return any(
+        sentence.surface(k, k) == "," and "and" in sentence.signatures[k + 1] and sentence.signatures[k + 2] == {"word"}
+        for k in range(left + 1, right - 2)
+    )
 
 
 def _verb_between(sentence: Sentence, left: int, right: int) -> int | None:
@@ -73,6 +149,8 @@ def _shares(sentence: Sentence, values: list[Value], i: int, groups: list[list[E
     value, next_value = values[i], values[i + 1]
     if any(value.token < g[0].first < next_value.token for g in groups):
         return False  # what stands between opens the clause of the next value
+    if _opens_bracket(sentence, value.last_token, next_value.token):
+        return False
     if are_linked(sentence, value.token, next_value.token):
         return True
     same = value.kind == next_value.kind and value.quantity.unit == next_value.quantity.unit
@@ -116,6 +194,8 @@ def _leads(sentence: Sentence, entity: Entity, end: int) -> bool:
     i = entity.last + 1
     while i < end and sentence.signatures[i] & {"benchmark-noun", "split"}:
         i += 1
+    if i + 2 < end and sentence.surface(i, i) == "(" and sentence.surface(i + 2, i + 2) == ")":
+        i += 3
     if i >= end or sentence.surface(i, i) != ",":
         return end < len(sentence.starts) and any(
             sentence.signatures[k] & {"first-person", "own"} for k in range(i, min(i + 2, end))

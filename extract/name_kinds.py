@@ -1,0 +1,92 @@
+"""What the words beside a name say of it: whether it is a system, a piece of hardware, a list of benchmarks or an adjective."""
+
+import regex
+
+from .lexicon import load_lexicon
+from .mentions import Sentence
+from .names import load_name_index
+
+NAME_LIKE = frozenset({"name", "benchmark", "model", "own"})
+VERBS = frozenset({"achieve", "improve", "increase", "decrease", "degrade", "outperform", "be", "find"})
+
+
+def is_hardware(sentence: Sentence, last: int) -> bool:
+    """Return whether a noun for hardware closes the phrase of a name: "on IBM's Heron quantum processor"."""
+    for k in range(last + 1, min(last + 6, len(sentence.starts))):
+        if "hardware-noun" in sentence.signatures[k]:
+            return True
+        if not sentence.signatures[k] & {"word", "name", "acronym", "integer", "magnitude", "possessive"}:
+            return False
+    return False
+
+
+def counts_classes(sentence: Sentence, i: int) -> bool:
+    """Return whether a number is a part of an adjective: the 4 of "the 4-class ProGAN dataset"."""
+    return "integer" in sentence.signatures[i] and i + 1 < len(sentence.starts) and sentence.surface(i + 1, i + 1) == "-"
+
+
+def is_measured_in(sentence: Sentence, cue: int) -> bool:
+    """Return whether "in" says where a result was reached: "74.2% in X", "4th of 27 teams in X"."""
+    signatures = sentence.signatures
+    if not any(c.isupper() or c.isdigit() for c in sentence.surface(cue + 1, cue + 1)[1:]):
+        return False
+    return cue > 0 and ("quantity" in signatures[cue - 1] or any("ordinal" in s for s in signatures[:cue]))
+
+
+def has_size(sentence: Sentence, last: int) -> bool:
+    """Return whether a number of parameters stands in brackets behind a name: "Dobby (8B)"."""
+    if last + 3 >= len(sentence.starts) or sentence.surface(last + 1, last + 1) != "(":
+        return False
+    return "magnitude" in sentence.signatures[last + 2] and sentence.surface(last + 3, last + 3) == ")"
+
+
+def lists_systems(sentence: Sentence, cue: int) -> bool:
+    """Return whether a word for systems announces a list: "methods including A, B", "baselines such as A"."""
+    noun = cue - 1
+    if cue > 1 and sentence.signatures[noun] == {"word"}:
+        noun -= 1  # "such as"
+    if noun < 0 or "lists" not in sentence.signatures[cue]:
+        return False
+    return "generic-system" in sentence.signatures[noun] and "benchmark-noun" not in sentence.signatures[noun]
+
+
+_SIZED = regex.compile(r"(?:^|[-_ ])[A-Z]?\d+(?:\.\d+)?[BM](?:$|[-_ ])")
+
+
+def is_system_name(surface: str) -> bool:
+    """Return whether a new name is made like that of a model: "Foo-7B-Instruct", "Qwen3-VL-Flash", "RS-MLLMs"."""
+    if _SIZED.search(surface):
+        return True
+    head, _, _ = surface.partition("-")
+    known = load_name_index().by_surface.get(head)
+    if known is not None and known.type == "model" and any(c.isdigit() for c in surface):
+        return True
+    return "generic-system" in load_lexicon().words.get(surface.rpartition("-")[2].lower(), ())
+
+
+def is_adjective(sentence: Sentence, first: int, last: int) -> bool:
+    """Return whether a new name only says of what kind a benchmark is: "three VTG benchmarks", "a large CT dataset"."""
+    signatures = sentence.signatures
+    if any("benchmark" in signatures[i] for i in range(first, last + 1)):
+        return False
+    noun = sentence.surface(last + 1, last + 1).lower()
+    if not (noun.endswith("s") and "benchmark-noun" in load_lexicon().words.get(noun[:-1], ())):
+        return any(sentence.surface(i, i) in ("a", "an") for i in range(max(0, first - 4), first))
+    for i in range(first - 1, max(-1, first - 5), -1):
+        if sentence.surface(i, i) in ("the", ",") or signatures[i] & {"and", "benchmark-noun"}:
+            return False
+        if signatures[i] & {"where", "quantity"}:
+            break
+    return True
+
+
+def lists_benchmarks(sentence: Sentence, first: int) -> bool:
+    """Return whether a name opens a list that a word for benchmarks announces: "two public datasets, A and B"."""
+    if first >= 3 and sentence.surface(first - 1, first - 1) == "," and sentence.signatures[first - 3] & NAME_LIKE:
+        return False  # "On the A dataset, B reaches"
+    return (
+        first >= 2
+        and sentence.surface(first - 1, first - 1) in (",", ":", "(", "-")
+        and "benchmark-noun" in sentence.signatures[first - 2]
+        and (first + 1 >= len(sentence.signatures) or not sentence.signatures[first + 1] & VERBS)
+    )
