@@ -1,9 +1,11 @@
 """Find what a paper proposes: the names of its own systems and benchmarks."""
 
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
 import regex
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from ..schemas.load import load_benchmarks, load_metrics, load_models, load_yaml
 
@@ -30,7 +32,6 @@ DESCRIBES = regex.compile(
 
 
 class _Rules(NamedTuple):
-    verb: "regex.Pattern[str]"
     noun_before: "regex.Pattern[str]"
     subjects: frozenset[str]
     direct: "regex.Pattern[str]"
@@ -55,11 +56,10 @@ def _any(words: list[str]) -> str:
 @cache
 def _rules() -> _Rules:
     cues = load_yaml("vocabulary", "introductions")
-    verbs, called = _any(cues["verbs"]), _any(cues["called"])
+    called = _any(cues["called"])
     known = {n for e in (*load_models(), *load_benchmarks(), *load_metrics()) for n in (e.name, *e.aliases)}
     acronyms = next(e["words"] for e in load_yaml("vocabulary", "cues") if e["class"] == "acronym")
     return _Rules(
-        regex.compile(rf"\b(?:{verbs})\b|\b(?P<called>{called})\b"),
         regex.compile(rf"(?:{_any(cues['system_nouns'])}|{_any(cues['benchmark_nouns'])})[ ,(]*$"),
         frozenset(cues["subjects"]),
         regex.compile(rf"[ :,]{{1,2}}(?:(?:the|our|as|it|\")[ ]?){{0,3}}[\"'`]{{0,2}}(?P<name>{_LONG})"),
@@ -213,16 +213,15 @@ def find_own_names(title: str, text: str) -> OwnNames:
         if rules.opening.match(head[1]) or _new_benchmark().search(head[1]):
             found.benchmarks[head[0]] = None
         found.add(head[0], "", head[1][:60])
-    for match in rules.verb.finditer(text):
-        start, end = match.span()
-        nouns = rules.noun_before.search(text, max(0, start - 40), start) if match["called"] else None
+    for start, end, called in _find_verbs(text):
+        nouns = rules.noun_before.search(text, max(0, start - 40), start) if called else None
         if nouns is None and not any(
             w.strip(",").lower() in rules.subjects for w in text[max(0, start - 60) : start].split()[-5:]
         ):
             continue
         stop = text.find(". ", end)
         rest = text[end : stop if 0 <= stop < end + 260 else end + 260]
-        name = _name_in(rest) if not match["called"] else _called_name(text, start)
+        name = _name_in(rest) if not called else _called_name(text, start)
         if name is not None:
             found.add(*name)
     words = set(_ANY_WORD.findall(text))
@@ -231,6 +230,21 @@ def find_own_names(title: str, text: str) -> OwnNames:
             found.add(short, "", "")
     _add_glossed(found, title, text)
     return found.names()
+
+
+@cache
+def _verbs() -> tuple[AhoCorasick, int]:
+    """Return the automaton over the words that introduce a name, and how many of them are verbs: the others are "called"."""
+    cues = load_yaml("vocabulary", "introductions")
+    return AhoCorasick([*cues["verbs"], *cues["called"]], matchkind=MatchKind.LeftmostLongest), len(cues["verbs"])
+
+
+def _find_verbs(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Yield the place of each word that introduces a name, and whether it is "called" or the like."""
+    automaton, verbs = _verbs()
+    for index, start, end in automaton.find_matches_as_indexes(text):
+        if not (start and text[start - 1].isalnum()) and not (end < len(text) and text[end].isalnum()):
+            yield start, end, index >= verbs
 
 
 def _add_glossed(found: "_Found", title: str, text: str) -> None:
