@@ -6,7 +6,8 @@ from functools import cache
 from .lexicon import load_lexicon
 from .mentions import METRIC, Sentence
 
-_GLOSS = re.compile(r"(?P<head>[A-Za-z]+) \((?P<short>[A-Z][A-Za-z]{0,6}[A-Z])(?:s?)[),;]")
+_GLOSS = re.compile(r" \((?P<short>[A-Z][A-Za-z]{0,6}[A-Z])(?:s?)[),;]")
+_HEAD = re.compile(r"[A-Za-z]+$")
 
 
 @cache
@@ -20,12 +21,12 @@ def find_defined_metrics(text: str) -> frozenset[str]:
     >>> sorted(find_defined_metrics("the Step Grounding Rate (SGR) of a Deep Graph Network (DGN)"))
     ['SGR']
     """
-    heads = _heads()
-    return frozenset(
-        found["short"]
-        for found in _GLOSS.finditer(text)
-        if found["head"].lower() in heads and found["head"][0].upper() == found["short"][-1]
-    )
+    found = set()
+    for gloss in _GLOSS.finditer(text):
+        head = _HEAD.search(text[max(0, gloss.start() - 30) : gloss.start()])
+        if head is not None and head.group().lower() in _heads() and head.group()[0].upper() == gloss["short"][-1]:
+            found.add(gloss["short"])
+    return frozenset(found)
 
 
 def mark_metrics(sentence: Sentence, metrics: frozenset[str]) -> Sentence:

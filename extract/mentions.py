@@ -87,7 +87,7 @@ _Token = tuple[int, int, frozenset[str], Quantity | None]
 class _Chunks(dict[str, "tuple[_Token, ...] | None"]):
     """The tokens of each chunk (what stands between spaces) that was met, counted from its start.
 
-    A chunk that prints a number, in digits or words, or may begin one ("No.", "+") is None: it is read with care.
+    A chunk that prints a number or may begin one ("No.", "+") is None: it is read with care.
     """
 
     def __missing__(self, chunk: str) -> tuple[_Token, ...] | None:
@@ -99,14 +99,15 @@ class _Chunks(dict[str, "tuple[_Token, ...] | None"]):
     def _read(self, chunk: str) -> tuple[_Token, ...] | None:
         tokens = []
         for match in _token_pattern().finditer(chunk):
-            if (
-                match.group()[0].isdigit()
-                or (match["w"] is None and match["p"] is None)
-                or _head(match.group()) in quantity_words()
-            ):
+            if match.group()[0].isdigit() or (match["w"] is None and match["p"] is None):
                 return None
-            tokens.append((*match.span(), _word_signature(match.group(), match["p"] is not None), None))
+            in_words = _IN_WORDS if _head(match.group()) in quantity_words() else None
+            tokens.append((*match.span(), _word_signature(match.group(), match["p"] is not None), in_words))
         return None if _MAY_BEGIN_NUMBER.search(chunk) else tuple(tokens)
+
+
+_IN_WORDS = Quantity(0.0, None, "in words", None, "", None, False)
+"""Stands for the number that a word may begin: "three" of "three times"."""
 
 
 _MAY_BEGIN_NUMBER = regex.compile(r"(?:\bNos?\.?|[-+#±~])$")
@@ -177,7 +178,10 @@ def read_sentence(text: str, start: int, end: int, hits: list[tuple[int, int, Na
                 done = hit_end
                 signature, payload = _read_name(text, here, done, name, signatures)
             elif quantity is not None:
-                numbers.append(len(starts))
+                if quantity is _IN_WORDS:
+                    done, signature, payload = _read_words(text, here, done, signature)
+                if payload is not None:
+                    numbers.append(len(starts))
             starts.append(here)
             ends.append(done)
             signatures.append(signature)
@@ -278,6 +282,15 @@ def _share_units(
             signatures[i] = _quantity_signature(there.kind, here.sign != "", here.value_max is not None)
 
 
+def _read_words(text: str, start: int, end: int, signature: frozenset[str]) -> tuple[int, frozenset[str], Quantity | None]:
+    """Return the number in words that a word begins, with its end and signature, or the word as it is."""
+    spelled = word_quantity().match(text, start)
+    if spelled is None:
+        return end, signature, None
+    quantity = read_word_quantity(spelled)
+    return spelled.end(), _quantity_signature(quantity.kind, False, quantity.value_max is not None), quantity
+
+
 def _head(word: str) -> str:
     """Return the first part of a hyphenated word, small: the "three" of "three-fold"."""
     return word.partition("-")[0].lower()
@@ -296,13 +309,9 @@ def _read_numbers(text: str, start: int, stop: int, end: int) -> Iterator[_Token
                 quantity = quantity._replace(kind="year")
         elif match["ordinal"] is not None:
             quantity = Quantity(float(match["place"] or match["nth"]), None, "ordinal", None, "", None, False)
-        elif _head(match.group()) in quantity_words():
-            spelled = word_quantity().match(text, here)
-            if spelled is not None:
-                there = spelled.end()
-                quantity = read_word_quantity(spelled)
         if quantity is None:
             signature = _word_signature(match.group(), match["p"] is not None)
+            quantity = _IN_WORDS if _head(match.group()) in quantity_words() else None
         else:
             signature = _quantity_signature(quantity.kind, quantity.sign != "", quantity.value_max is not None)
         yield here - start, there - start, signature, quantity

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import regex
 from ahocorasick_rs import AhoCorasick
 
+from .lexicon import load_lexicon
 from .quantities import load_numbers, load_units, word_quantity
 
 
@@ -49,6 +50,25 @@ def may_hold_claim(text: str) -> bool:
     (False, True)
     """
     return _gates().digits.search(text) is not None or bool(_find_number_words(text))
+
+
+@cache
+def _stage_words() -> AhoCorasick:
+    words = (w for w, classes in load_lexicon().words.items() if classes & _STAGE)
+    return AhoCorasick(sorted({form for w in words for form in (w, w[:1].upper() + w[1:])}))
+
+
+_STAGE = frozenset({"evaluation", "evaluation-verb", "experiment", "test-noun"})
+
+
+def may_be_stage(sentence: str) -> bool:
+    """Return whether a sentence may say where a paper evaluates: it begins with a place or speaks of experiments.
+
+    >>> may_be_stage("On FooBank, we lead."), may_be_stage("We test it."), may_be_stage("We propose a loss.")
+    (True, True, False)
+    """
+    place = load_lexicon().words.get(sentence[: sentence.find(" ")].lower(), frozenset())
+    return "place" in place or bool(_stage_words().find_matches_as_indexes(sentence))
 
 
 def find_candidates(text: str) -> tuple[list[int], list[int]]:

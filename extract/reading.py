@@ -13,7 +13,7 @@ from .introductions import OwnNames, find_own_names
 from .mentions import Sentence, mark_own, read_sentence
 from .names import Name, load_name_index
 from .normalise import Plain, normalise
-from .prefilter import find_candidates
+from .prefilter import find_candidates, may_be_stage
 from .segment import find_sentences
 from .values import find_values
 
@@ -115,6 +115,10 @@ class Reading:
         for earlier in range(number - 1, -1, -1):
             if earlier in self._named:
                 return self._named[earlier]
+            start, end = self.sentences[earlier]
+            named = not own.systems and any(name in self.text for name in own.benchmarks)
+            if not named and not may_be_stage(self.text[start:end]):
+                continue
             marked = self.marked(earlier)
             found = find_stage(marked, find_entities(marked, own), own, number - earlier)
             if found:
