@@ -197,7 +197,9 @@ def _title_acronyms(title: str) -> list[str]:
     """Return the acronyms that the first words of a title spell: "You Only Pose Once" is YOPO."""
     words = _WORD.findall(title.split(":")[0])
     initials = "".join(w[0] for w in words[:6])
-    return [initials[:k].upper() for k in range(len(initials), 2, -1) if k >= min(len(words), 3)]
+    capitals = "".join(_CAPITAL.findall(title.split(":")[0]))[:8]  # "SafeTy Reasoning Alignment" is STRA
+    short = [initials[:k].upper() for k in range(len(initials), 2, -1)] + [capitals[:k] for k in range(len(capitals), 3, -1)]
+    return list(dict.fromkeys(short))
 
 
 def find_own_names(title: str, text: str) -> OwnNames:

@@ -111,6 +111,8 @@ class NameIndex:
                 after = text[end]
                 if after in inside and not (after == "s" and (end + 1 == length or text[end + 1] not in inside)):
                     continue
+                if after == "." and text[end - 1].isdigit() and end + 1 < length and text[end + 1].isdigit():
+                    continue  # "Foo 4" in "Foo 4.8"
                 if after == "-" and end + 1 < length and text[end + 1] in inside and names[index].type != "cue":
                     continue
             found.append((start, -end, index))

@@ -4,13 +4,11 @@ from typing import NamedTuple
 
 from ..clauses import Clauses
 from ..entities import Entity
-from ..introductions import DESCRIBES
 from ..mentions import Sentence
 from ..values import Value
 from .coordination import linked_runs
-from .phrases import is_participle
+from .phrases import is_participle, name_compared
 
-_SYSTEMS = frozenset({"model", "own", "name"})
 _CUES = frozenset({"than", "outperform", "trail"})
 _NO_CUES = frozenset({"place", "instead", "praise"})  # "rather than", "leading performance"
 
@@ -156,7 +154,7 @@ def _read_comparison(clauses: Clauses, cue: int, entities: list[Entity]) -> Comp
     names: list[str] = []
     for k, item in enumerate(items):
         plain = listed or (k > 0 and sentence.surface(item[0] - 1, item[0] - 1) == ",") if item else True
-        name = _name_of(clauses, item, entities, plain) if item else None
+        name = name_compared(clauses, item, entities, plain) if item else None
         if name is not None:
             names.append(name)
     return Comparison(cue, i - 1, names)
@@ -181,36 +179,6 @@ def _opens_clause(clauses: Clauses, i: int) -> bool:
     return any(i in (c.start, c.verb, c.first) for c in clauses.clauses)
 
 
-_UNNAMED_HEADS = frozenset(
-    {"generic-system", "metric", "benchmark-noun", "count-noun", "better", "evidence", "possessive", "rank-noun", "point-word"}
-    | {"higher", "lower", "hardware-noun", "unnamed", "praise", "determiner"}
-)
-
-
-def _name_of(clauses: Clauses, item: list[int], entities: list[Entity], named: bool) -> str | None:
-    """Return the name of one compared system: a name, or (unless only `named` ones count) the phrase of a specific one."""
-    sentence, roles = clauses.sentence, clauses.roles
-    inside = [e for e in entities if e.first in item and e.type in _SYSTEMS and not DESCRIBES.search(e.surface)]
-    for entity in reversed(inside):
-        behind = [t for t in item if t > entity.last]
-        if entity.type != "name" or not behind or all(roles[t] & {"generic-system"} for t in behind):
-            return entity.surface
-    if len(item) == 1 and "metric" in roles[item[0]] and sentence.surface(item[0], item[0])[:1].isupper() and not named:
-        return sentence.surface(item[0], item[0])  # a metric that is beaten: "outperforms BLEU by"
-    if named or not item or inside:
-        return None
-    while item and roles[item[0]] & {"determiner", "relative", "adverb", "conjunction"}:
-        item = item[1:]
-    types = frozenset[str]().union(*(roles[t] for t in item if "usual" not in roles[t]))
-    while item and roles[item[-1]] & {"adverb", "performance-noun"}:
-        item = item[:-1]
-    if not item or types & {"other-system", "others", "first-person", "anaphor"} or roles[item[-1]] & _UNNAMED_HEADS:
-        return None
-    if "human" in types:
-        return "human"
-    return sentence.surface(item[0], item[-1]) if item[-1] - item[0] < 6 else None
-
-
 def _elliptic(clauses: Clauses, value: Value, entities: list[Entity]) -> list[str] | None:
     """Return the system before a value whose verb is left out: "outperforms A by 8% and B by 17%"."""
     sentence, roles = clauses.sentence, clauses.roles
@@ -231,7 +199,7 @@ def _elliptic(clauses: Clauses, value: Value, entities: list[Entity]) -> list[st
         return None
     item = list(range(first, i))
     stop = next((k for k, t in enumerate(item) if roles[t] & {"preposition"}), len(item))
-    name = _name_of(clauses, item[:stop], entities, True) if stop else None
+    name = name_compared(clauses, item[:stop], entities, True) if stop else None
     return [name] if name is not None else None
 
 

@@ -122,6 +122,39 @@ def _read_part(clauses: Clauses, entities: list[Entity], tokens: list[int]) -> R
     return reading
 
 
+_UNNAMED_HEADS = frozenset(
+    {"generic-system", "metric", "benchmark-noun", "count-noun", "better", "evidence", "possessive", "rank-noun", "point-word"}
+    | {"higher", "lower", "hardware-noun", "unnamed", "praise", "determiner"}
+)
+
+
+def name_compared(clauses: Clauses, item: list[int], entities: list[Entity], named: bool = False) -> str | None:
+    """Return the name of one compared system: a name, or (unless only `named` ones count) the phrase of a specific one."""
+    sentence, roles = clauses.sentence, clauses.roles
+    inside = [e for e in entities if e.first in item and e.type in _SYSTEMS and not DESCRIBES.search(e.surface)]
+    for entity in reversed(inside):
+        behind = [t for t in item if t > entity.last]
+        if entity.type != "name" or not behind or all(roles[t] & {"generic-system"} for t in behind):
+            return entity.surface
+    for entity in entities:
+        if entity.first in item[1:] and entity.last == item[-1] and "generic-system" in roles[entity.first - 1]:
+            return entity.surface  # "the agent X", whatever else is called X
+    if len(item) == 1 and "metric" in roles[item[0]] and sentence.surface(item[0], item[0])[:1].isupper() and not named:
+        return sentence.surface(item[0], item[0])  # a metric that is beaten: "outperforms BLEU by"
+    if named or not item or inside:
+        return None
+    while item and roles[item[0]] & {"determiner", "relative", "adverb", "conjunction"}:
+        item = item[1:]
+    types = frozenset[str]().union(*(roles[t] for t in item if "usual" not in roles[t]))
+    while item and roles[item[-1]] & {"adverb", "performance-noun"}:
+        item = item[:-1]
+    if not item or types & {"other-system", "others", "first-person", "anaphor"} or roles[item[-1]] & _UNNAMED_HEADS:
+        return None
+    if "human" in types:
+        return "human"
+    return sentence.surface(item[0], item[-1]) if item[-1] - item[0] < 6 else None
+
+
 def is_participle(clauses: Clauses, i: int) -> bool:
     """Return whether a token describes the noun before it: "a model initialized by X"."""
     after = clauses.roles[i + 1] if i + 1 < len(clauses.roles) else frozenset[str]()

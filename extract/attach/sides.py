@@ -4,7 +4,7 @@ from ..clauses import Clauses
 from ..entities import Entity
 from ..values import Value
 from .baselines import is_compared
-from .phrases import Reading, read_phrase
+from .phrases import Reading, name_compared, read_phrase
 
 _SYSTEMS = frozenset({"model", "own", "name"})
 _FILLS = frozenset({"relative", "determiner", "bound-approx", "bound-over", "bound-under", "bound-up-to"})
@@ -55,8 +55,14 @@ def _before_bracket(clauses: Clauses, bracket: int, entities: list[Entity]) -> R
         first -= 1
     if first < 0 or first == bracket - 1 or not roles[first] & _COMPARES or "metric" in roles[bracket - 1]:
         return None
-    reading = read_phrase(clauses, entities, first + 1, bracket - 1)
-    return reading if reading.kind not in ("own", "it", "nothing") else None
+    return _compared(clauses, list(range(first + 1, bracket)), entities)
+
+
+def _compared(clauses: Clauses, item: list[int], entities: list[Entity]) -> Reading:
+    """Return the system that a compared noun phrase stands for: a name, a phrase, people, or others without a name."""
+    name = name_compared(clauses, item, entities)
+    kind = "others" if name is None else "human" if name == "human" else "named"
+    return Reading(kind, name, next((e for e in entities if e.first in item and e.surface == name), None))
 
 
 def _behind(clauses: Clauses, value: Value, entities: list[Entity]) -> Reading | None:
@@ -80,10 +86,10 @@ def _behind(clauses: Clauses, value: Value, entities: list[Entity]) -> Reading |
     inside = next((e for e in entities if e.first in range(i + 1, last + 1)), None)
     if inside is not None and inside.type not in _SYSTEMS:
         return None
-    reading = read_phrase(clauses, entities, i + 1, last)
-    if sentence.surface(i, i) not in ("for", "by") and reading.kind != "named":
-        return None
-    return reading if reading.kind not in ("it", "nothing", "some") else None
+    if sentence.surface(i, i) not in ("for", "by"):
+        reading = read_phrase(clauses, entities, i + 1, last)
+        return reading if reading.kind == "named" else None
+    return _compared(clauses, list(range(i + 1, last + 1)), entities)
 
 
 def _possessor(clauses: Clauses, value: Value, entities: list[Entity]) -> Reading | None:

@@ -50,7 +50,7 @@ def _clause_subject(
     value: Value, clauses: Clauses, entities: list[Entity], context: Context
 ) -> tuple[str | None, str, Entity | None]:
     """Return the system that the subject of a value's clause stands for."""
-    reading = _read_subject(value, clauses, entities)
+    reading = _read_subject(value, clauses, _with_acting_benchmark(value, clauses, entities, context))
     if reading.kind == "own" and reading.name is not None:
         return reading.name, "proposed", reading.entity
     if reading.kind == "named":
@@ -66,6 +66,19 @@ def _clause_subject(
     if own.systems:
         return own.systems[0], "proposed", None
     return None, "baseline" if own.benchmarks or reading.kind == "some" else "proposed", None
+
+
+_DOES = frozenset({"outperform", "achieve", "decrease", "improve", "act"})
+
+
+def _with_acting_benchmark(value: Value, clauses: Clauses, entities: list[Entity], context: Context) -> list[Entity]:
+    """Return the entities with the paper's own benchmark as a system, where it is one too: "FooBench outperforms X"."""
+    clause = clauses.at(value.token)
+    if clause is None or not clauses.roles[clause.verb] & _DOES:
+        return entities
+    acts = [e.type == "benchmark" and e.first == clause.first and e.last == clause.last for e in entities]
+    own = context.own.benchmarks
+    return [e._replace(type="own") if does and e.surface in own else e for e, does in zip(entities, acts, strict=True)]
 
 
 def _read_subject(value: Value, clauses: Clauses, entities: list[Entity]) -> Reading:
@@ -101,5 +114,10 @@ def _is_human(sentence: Sentence, value: Value) -> bool:
         if "human" in s and k > 0 and sentence.surface(first + k - 1, first + k - 1) in ("by", "for")
     ]
     plain = frozenset({"word"})
-    heads = [k for k, s in enumerate(near) if "human" in s and (k + 1 == len(near) or near[k + 1] != plain)]
+    heads = [
+        k
+        for k, s in enumerate(near)
+        if "human" in s
+        and (k + 1 == len(near) or (near[k + 1] != plain and not (k and "par" in near[k - 1] and "count-noun" in near[k + 1])))
+    ]
     return bool(heads or by)
