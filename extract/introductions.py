@@ -45,6 +45,8 @@ class _Rules(NamedTuple):
     title: "regex.Pattern[str]"
     never: frozenset[str]
     known: frozenset[str]
+    acronyms: frozenset[str]
+    binders: frozenset[str]
     part: "regex.Pattern[str]"
 
 
@@ -78,6 +80,8 @@ def _rules() -> _Rules:
             | set(cues["never"])
         ),
         frozenset(known),
+        frozenset(acronyms),
+        frozenset(cues["binders"]),
         regex.compile(rf"\b(?:{_any(cues['part_nouns'])})\s*$", regex.IGNORECASE),
     )
 
@@ -143,6 +147,8 @@ def _title_name(title: str) -> tuple[str, str] | None:
     if name in _rules().never or "%" in name:
         return None
     words = name.split()
+    if any(word in _rules().binders for word in words[1:-1]):
+        return None
     versioned = len(words) == 2 and words[1][:1].isdigit()
     if len(words) == 1 or versioned or (len(words) <= 3 and _LOOKS_NAMED.search(name)):
         return name, head["rest"]
@@ -152,7 +158,7 @@ def _title_name(title: str) -> tuple[str, str] | None:
 def _is_taken(name: str) -> bool:
     """Return whether a name names nothing new: a word, a common acronym, or what a vocabulary knows."""
     rules = _rules()
-    return name in rules.never or name in rules.known
+    return name in rules.never or name.lower() in rules.acronyms or name in rules.known
 
 
 _DRIVES = regex.compile(r"[ -](?:based|guided|driven|powered|inspired|enhanced|aware)\b")  # "a Foo Bar (FB) based approach"
@@ -289,7 +295,7 @@ class _Found:
         name = _plain_name(name)
         if len(name) < 2 or DESCRIBES.search(name) or name in self.benchmarks or name in self.parts:
             return
-        if name in _rules().never and not self._title.startswith(name):
+        if (name in _rules().never or name.lower() in _rules().acronyms) and not self._title.startswith(name):
             return
         if name in self.systems:  # the text may say what the title left open: "We present X, a benchmark"
             closes = _rules().noun_before.search(before[-30:])

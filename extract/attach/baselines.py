@@ -110,7 +110,7 @@ def _find_comparisons(clauses: Clauses, entities: list[Entity]) -> list[Comparis
     for i, signature in enumerate(clauses.sentence.signatures):
         if found and i <= found[-1].last:
             continue
-        within = "of" in signature and any("bound-under" in s for s in clauses.sentence.signatures[max(0, i - 4) : i])
+        within = "of" in signature and any("within" in role for role in clauses.roles[max(0, i - 4) : i])
         if not within and (not signature & _CUES or clauses.roles[i] & _NO_CUES):
             continue
         comparison = _read_comparison(clauses, i, entities)

@@ -115,7 +115,8 @@ def _read_part(clauses: Clauses, entities: list[Entity], tokens: list[int]) -> R
         if owner is not None:
             return owner
         if roles[rest[0]] & {"of"} or sentence.surface(rest[0], rest[0]) in ("by", "for", "between"):
-            return _read_part(clauses, entities, rest[1:])
+            owner = _read_part(clauses, entities, rest[1:])
+            return owner if owner.kind != "phrase" else NOTHING
     reading = _read_head(clauses, entities, head)
     if reading.kind in ("others", "phrase", "some", "nothing") and any(roles[t] & {"own", "first-person"} for t in rest):
         return _first(inside, ("own",)) or _OWN  # "models trained on our data"
@@ -148,7 +149,11 @@ def name_compared(clauses: Clauses, item: list[int], entities: list[Entity], nam
     types = frozenset[str]().union(*(roles[t] for t in item if "usual" not in roles[t]))
     while item and roles[item[-1]] & {"adverb", "performance-noun"}:
         item = item[:-1]
-    if not item or types & {"other-system", "others", "first-person", "anaphor"} or roles[item[-1]] & _UNNAMED_HEADS:
+    if (
+        not item
+        or types & {"other-system", "others", "first-person", "anaphor", "bound-over", "bound-approx"}
+        or roles[item[-1]] & _UNNAMED_HEADS
+    ):
         return None
     if "human" in types:
         return "human"

@@ -53,9 +53,20 @@ def _before_bracket(clauses: Clauses, bracket: int, entities: list[Entity]) -> R
         if sentence.surface(first, first) in ",;:()":
             break
         first -= 1
-    if first < 0 or first == bracket - 1 or not roles[first] & _COMPARES or "metric" in roles[bracket - 1]:
+    if first < 0 or first == bracket - 1 or "metric" in roles[bracket - 1]:
+        return None
+    if not roles[first] & _COMPARES and not _continues_comparison(clauses, first):
         return None
     return _compared(clauses, list(range(first + 1, bracket)), entities)
+
+
+def _continues_comparison(clauses: Clauses, joint: int) -> bool:
+    """Return whether "and" or a comma links to a compared system with its own bracket: "over X (72%) and Y (65%)"."""
+    sentence = clauses.sentence
+    if joint < 1 or sentence.surface(joint - 1, joint - 1) != ")":
+        return False
+    opened = next((k for k in range(joint - 1, -1, -1) if sentence.surface(k, k) == "("), 0)
+    return any(clauses.roles[k] & _COMPARES for k in range(max(0, opened - 9), opened))
 
 
 def _compared(clauses: Clauses, item: list[int], entities: list[Entity]) -> Reading:
