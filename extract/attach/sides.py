@@ -63,7 +63,8 @@ def _before_bracket(clauses: Clauses, bracket: int, entities: list[Entity]) -> R
 def _continues_comparison(clauses: Clauses, joint: int) -> bool:
     """Return whether "and" or a comma links to a compared system with its own bracket: "over X (72%) and Y (65%)"."""
     sentence = clauses.sentence
-    if joint < 1 or sentence.surface(joint - 1, joint - 1) != ")":
+    joins = "conjunction" in clauses.roles[joint] or sentence.surface(joint, joint) == ","
+    if not joins or joint < 1 or sentence.surface(joint - 1, joint - 1) != ")":
         return False
     opened = next((k for k in range(joint - 1, -1, -1) if sentence.surface(k, k) == "("), 0)
     return any(clauses.roles[k] & _COMPARES for k in range(max(0, opened - 9), opened))
