@@ -4,13 +4,14 @@ from ..clauses import Clauses
 from ..mentions import Sentence
 from ..values import Value, are_linked
 from .coordination import linked_runs, metric_runs
-from .metric_slots import MetricSlot, known_slot
+from .metric_slots import MetricSlot, known_slot, phrase_slot
 from .named_metrics import cue_of, metric_behind
-from .noun_phrases import CHANGE_NOUNS, COMPARATIVES, is_cost, is_metric, open_bracket
+from .noun_phrases import CHANGE_NOUNS, CHANGE_VERBS, COMPARATIVES, is_cost, is_metric, open_bracket, phrase_before
 
 Slots = list[MetricSlot | None]
 _PLAIN = frozenset({"decimal", "points", "integer"})
 _POINTS = (frozenset({"percent", "points"}), frozenset({"decimal", "points"}))
+_CHANGES = CHANGE_VERBS | COMPARATIVES | {"multiple"}
 _LEADS_IN = frozenset(
     {"determiner", "relative", "bound-over", "bound-under", "bound-up-to", "bound-approx", "be", "praise", "apposes"}
 )
@@ -69,7 +70,8 @@ def share_in_coordination(sentence: Sentence, values: list[Value], out: Slots, t
 
 def _are_alike(left: Value, right: Value) -> bool:
     kinds = {left.quantity.kind, right.quantity.kind}
-    return left.kind == right.kind and (len(kinds) == 1 or kinds <= _PLAIN)
+    same_unit = left.quantity.kind != "unit" or left.quantity.unit == right.quantity.unit
+    return left.kind == right.kind and same_unit and (len(kinds) == 1 or kinds <= _PLAIN)
 
 
 def of_the_bracket(sentence: Sentence, values: list[Value], out: Slots, i: int) -> MetricSlot | None:
@@ -77,8 +79,11 @@ def of_the_bracket(sentence: Sentence, values: list[Value], out: Slots, i: int) 
     bracket = open_bracket(sentence, values[i].token)
     if bracket is None or not bracket:
         return None
-    if is_metric(sentence, bracket - 1):
-        return known_slot(sentence, bracket - 1)
+    phrase = phrase_before(sentence, bracket - 1)
+    if phrase is not None and phrase.first:
+        changes = sentence.signatures[phrase.first - 1] & _CHANGES
+        if is_metric(sentence, phrase.head) or changes:  # "fewer [attempts] (1.3 vs. 2.0)"
+            return phrase_slot(sentence, phrase, True)
     j = max((j for j in range(i) if values[j].last_token < bracket), default=None)
     if j is None:
         return None
@@ -116,6 +121,8 @@ def of_the_score(sentence: Sentence, values: list[Value], out: Slots, i: int) ->
         if not (0 <= j < len(values)) or values[j].kind != "score":
             continue
         kinds = {values[i].quantity.kind, values[j].quantity.kind}
+        if cue is not None and j < i and cue[0] < values[j].token:
+            return out[j]  # "beats the AUC of 0.73 of X by 7.4 points"
         if values[i].kind == "rank" or len(kinds) == 1 or any(kinds <= alike for alike in _POINTS):
             return out[j]
     return None

@@ -54,15 +54,23 @@ def _metric_before(sentence: Sentence, values: list[Value], i: int, near: bool) 
     low, _ = find_bounds(sentence, values, i)
     anchor = min(value.match.captures.get("cue", (value.token,))[0], value.token) if is_own(value) else value.token
     floor = max(low, anchor - 9) if near or value.kind != "score" else low
+    counted = False  # inside a closed bracket that holds a number
     for m in range(value.token - 1, low, -1):
+        surface = sentence.surface(m, m)
+        if surface == ")":
+            counted = _holds_number(sentence, m)
+        elif surface == "(":
+            counted = False
+        if counted:
+            continue
         signature = sentence.signatures[m]
-        if "clause" in signature or sentence.surface(m, m) == ";":
+        if "clause" in signature or surface == ";":
             return None
         if value.kind == "ratio" and "achieve" in signature and "metric" not in signature:
             return None
         if m <= floor:
             return None
-        if "metric" not in signature or has_own_value(sentence, m) or (m and "outperform" in sentence.signatures[m - 1]):
+        if "metric" not in signature or has_own_value(sentence, m) or _is_compared(sentence, m):
             continue
         if value.quantity.kind in ("unit", "duration"):
             return known_slot(sentence, m) if value.token - m <= 7 and is_cost(sentence, m) else None
@@ -70,6 +78,28 @@ def _metric_before(sentence: Sentence, values: list[Value], i: int, near: bool) 
             continue
         return known_slot(sentence, m)
     return None
+
+
+def _holds_number(sentence: Sentence, end: int) -> bool:
+    """Return whether there is a number in the bracket that a token closes."""
+    for k in range(end - 1, max(-1, end - 30), -1):
+        if "quantity" in sentence.signatures[k]:
+            return True
+        if sentence.surface(k, k) == "(":
+            return False
+    return False
+
+
+def _is_compared(sentence: Sentence, metric: int) -> bool:
+    """Return whether a metric only says what is compared with: "a gain over zero-shot [performance]"."""
+    if metric and "outperform" in sentence.signatures[metric - 1]:
+        return True
+    for k in range(metric - 1, max(-1, metric - 4), -1):
+        if "than" in sentence.signatures[k]:
+            return True
+        if not sentence.signatures[k] & {"word", "settings", "determiner", "praise", "relative", "name"}:
+            return False
+    return False
 
 
 def _of_the_subject(clauses: Clauses, value: Value) -> MetricSlot | None:

@@ -62,8 +62,11 @@ def named_metric(clauses: Clauses, values: list[Value], i: int) -> MetricSlot | 
         return changed
     if after is not None:
         return known_slot(sentence, after[0])
+    rated = _rated(sentence, value, high)
     if left is not None:
-        return _beside_the_vague(sentence, left, low) or left
+        return _beside_the_vague(sentence, left, low) or rated or left
+    if rated is not None and value.kind == "score":
+        return rated
     return (
         changed
         or _of_the_cue(clauses, value, low, high)
@@ -102,6 +105,21 @@ def _beside_the_vague(sentence: Sentence, vague: MetricSlot, low: int) -> Metric
         if not sentence.signatures[k] & {"where", "determiner", "praise", "governor"}:
             return None
     return None
+
+
+def _rated(sentence: Sentence, value: Value, high: int) -> MetricSlot | None:
+    """Return what is rated: "scores were 3.9 (0.8) for [perceived usefulness]", with a score named before."""
+    k = value.last_token + 1
+    if k < high and sentence.surface(k, k) == "(":
+        while k < len(sentence.starts) and sentence.surface(k, k) != ")":
+            k += 1
+        k += 1
+    if k >= len(sentence.starts) or "=for" not in sentence.signatures[k] or value.quantity.kind not in ("decimal", "points"):
+        return None
+    if not any("vague-metric" in sentence.signatures[m] for m in range(max(0, value.token - 25), value.token)):
+        return None
+    phrase = read_phrase(sentence, k + 1, len(sentence.starts))
+    return phrase_slot(sentence, phrase, False) if phrase is not None else None
 
 
 def _is_vague(sentence: Sentence, slot: MetricSlot) -> bool:
@@ -351,7 +369,10 @@ def _share_of(sentence: Sentence, value: Value, high: int) -> MetricSlot | None:
         return None
     if "of" not in signature:
         phrase = read_phrase(sentence, first, high)
-        return phrase_slot(sentence, phrase, False) if phrase is not None and phrase.first == first else None
+        if phrase is None or phrase.first != first:
+            return None
+        measured = sentence.signatures[phrase.head] & {"metric-head", "amount-noun", "metric"}
+        return phrase_slot(sentence, phrase, False) if value.quantity.kind == "percent" or measured else None
     if value.quantity.kind != "percent" or value.match.pattern.names == "deed":
         return None
     phrase = read_phrase(sentence, first + 1, high)

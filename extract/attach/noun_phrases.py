@@ -16,7 +16,7 @@ class Phrase(NamedTuple):
 CHANGE_VERBS = frozenset({"improve", "increase", "decrease", "degrade"})
 CHANGE_NOUNS = frozenset({"improvement", "gain", "reduction", "loss-noun", "gap"})
 COMPARATIVES = frozenset({"higher", "lower", "better", "worse"})
-_LEAD = frozenset({"determiner", "relative", "first-person", "praise", "function-word"})
+_LEAD = frozenset({"determiner", "relative", "first-person", "praise", "function-word", *COMPARATIVES})
 _BOUNDS = frozenset({"bound-over", "bound-under", "bound-up-to", "bound-approx"})
 _STOPS = _BOUNDS | {
     "than",
@@ -34,7 +34,7 @@ _STOPS = _BOUNDS | {
 _VERBS = frozenset({"improve", "increase", "decrease", "degrade"})
 CHANGE_NOUNS = frozenset({"improvement", "gain", "reduction", "loss-noun", "gap"})
 COMPARATIVES = frozenset({"higher", "lower", "better", "worse"})
-_LEAD = frozenset({"determiner", "relative", "first-person", "praise", "function-word"})
+_LEAD = frozenset({"determiner", "relative", "first-person", "praise", "function-word", *COMPARATIVES})
 _STOPS = frozenset(
     {"than", "clause", "and", "be", "where", "governor", "outperform", "trail", "respectively", "function-word"}
 ) | {
@@ -133,6 +133,17 @@ def _is_adjective(sentence: Sentence, i: int, first: int) -> bool:
     if not sentence.text.endswith("ed", sentence.starts[i], sentence.ends[i]):
         return i == first and sentence.text[sentence.ends[i] - 1] not in "sg"  # "greater [harm] reduction"
     return i == first or "find" in sentence.signatures[i - 1] or is_adverb(sentence, i - 1)
+
+
+def phrase_before(sentence: Sentence, last: int) -> Phrase | None:
+    """Return the noun phrase that ends at a token, with what hangs on it by "of": "fewer [failures of the arm] (3 vs 5)"."""
+    first = last + 1
+    while first > 0 and last - first < _LONGEST:
+        signature = sentence.signatures[first - 1]
+        if ends_phrase(sentence, first - 1) and not signature & {"of", "determiner"}:
+            break
+        first -= 1
+    return read_phrase(sentence, first, last + 1) if first <= last else None
 
 
 def is_verb(sentence: Sentence, i: int) -> bool:
