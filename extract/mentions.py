@@ -146,7 +146,7 @@ def _name_signature(surface: str, name: Name) -> frozenset[str]:
     """Return the signature of a known name: its classes, and those of the cue word that is spelled alike."""
     words = load_lexicon().words
     if name.type == "cue":
-        return words.get(name.name, frozenset())
+        return words.get(name.name.lower(), frozenset())
     return words.get(surface.lower(), frozenset()) | name.classes
 
 

@@ -54,7 +54,7 @@ def _spelling_pattern(spelling: str) -> str:
     return r"[ ]{0,3}" + word + (r"(?![ ]?\d)" if spelling in "xX×" else "")
 
 
-_IN_WORDS = ("cardinals", "multiples", "multiplied", "halved", "fractions", "ordinals")
+_IN_WORDS = ("cardinals", "multiples", "determined", "multiplied", "halved", "fractions", "ordinals")
 
 
 @cache
@@ -99,7 +99,8 @@ def word_quantity() -> "regex.Pattern[str]":
         (?P<word>(?i:{cardinals})) (?:[ -](?:to|or)[ -] (?P<word2>{cardinals}) )?+
           (?P<word_unit>(?:[ ]|-)(?:{word_units})) (?![A-Za-z])
       | (?P<rank> (?i:{ordinals}) ) (?= [ -](?:{placings})\b ) | (?<=\b[Rr]ank(?:s|ed|ing)?[ ]) (?P<rank2> {ordinals} ) \b
-      | (?P<multiple> (?i:{_any(numbers["multiples"])}) ) \b
+      | (?P<multiple> (?i:{_any(numbers["multiples"])}) ) \b (?!-\w)
+      | (?P<determined> (?i:{_any(numbers["determined"])}) ) (?= [ ](?:the|that|those|as|its|their|our)\b )
       | (?P<multiplied> (?i:{_any(numbers["multiplied"])}) ) \b
       | (?P<halved> (?i:{_any(numbers["halved"])}) ) \b
       | (?P<fraction> (?i:{_any(numbers["fractions"])}) ) (?= [ ](?:of|the|its|their|that|as|at|on|in|when)\b | [,.;)] | $ )
@@ -146,7 +147,7 @@ def read_quantity(match: "regex.Match[str]") -> Quantity:
     return Quantity(value, value_max, kind, unit, sign, pm, at_least)
 
 
-_ALONE = {"multiple": "multiples", "multiplied": "multiplied", "halved": "halved", "fraction": "fractions"}
+_ALONE = {"multiple": "multiples", "determined": "determined", "multiplied": "multiplied", "halved": "halved", "fraction": "fractions"}
 
 
 def read_word_quantity(match: "regex.Match[str]") -> Quantity:
@@ -158,7 +159,8 @@ def read_word_quantity(match: "regex.Match[str]") -> Quantity:
         return Quantity(numbers["ordinals"][ordinal.lower()], None, "ordinal", None, "", None, False)
     for kind, words in _ALONE.items():
         if group[kind] is not None:
-            return Quantity(numbers[words][group[kind].lower()], None, kind, "x", "", None, False)
+            printed = "multiple" if kind == "determined" else kind
+            return Quantity(numbers[words][group[kind].lower()], None, printed, "x", "", None, False)
     value = numbers["cardinals"][str(group["word"]).lower()]
     value_max = None if group["word2"] is None else numbers["cardinals"][group["word2"].lower()]
     printed = str(group["word_unit"])

@@ -207,7 +207,7 @@ def _joined(sentence: Sentence, first: Candidate, second: Candidate, previous: C
         return None
     kind = second.kind or first.kind
     match = second.match or first.match
-    if "none" in (first.kind, second.kind):
+    if "none" in (first.kind, second.kind) or _is_scale(first.quantity, second.quantity):
         return second._replace(kind="none")
     if between or (len(gap) == 1 and not next_pair and _is_range(sentence, first, second, before)):
         kind, match = (first.kind, first.match) if first.kind in ("change", "ratio") else (kind, match)
@@ -224,6 +224,11 @@ def _joined(sentence: Sentence, first: Candidate, second: Candidate, previous: C
         return second._replace(kind="none")
     score = "score" if match is not None else None
     return second._replace(kind=score, match=match, baseline_value=first.quantity.value)
+
+
+def _is_scale(first: Quantity, second: Quantity) -> bool:
+    """Return whether two numbers are the ends of a scale: "scores from 0 to 100"."""
+    return first.kind == second.kind == "integer" and first.value in (0, 1) and second.value in (1, 5, 7, 10, 100)
 
 
 def _is_range(sentence: Sentence, first: Candidate, second: Candidate, before: str) -> bool:
