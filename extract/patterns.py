@@ -10,7 +10,7 @@ anchor. The matcher starts at each quantity and looks outward, which is an order
 pattern at every position.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -178,10 +178,35 @@ def compile_pattern(entry: dict[str, Any]) -> Pattern:
     )
 
 
+def compile_patterns(entries: Iterable[dict[str, Any]]) -> tuple[Pattern, ...]:
+    """Return the compiled patterns of some entries, in their order.
+
+    Raises `PatternError` where an entry is wrong: an unknown key or kind, an id that is taken, an item not understood.
+    """
+    compiled: dict[str, Pattern] = {}
+    for entry in entries:
+        where = f"pattern {entry.get('id')}"
+        for key in entry.keys() - _KEYS:
+            raise PatternError(f"{where}: unknown key {key!r}")
+        if entry["kind"] not in _KINDS:
+            raise PatternError(f"{where}: unknown kind {entry['kind']!r}")
+        if entry["id"] in compiled:
+            raise PatternError(f"{where}: two patterns with the id {entry['id']!r}")
+        compiled[entry["id"]] = compile_pattern(entry)
+    return tuple(compiled.values())
+
+
+# `examples` and `counterexamples` are the proof of an entry: the tests read them, the compiler does not.
+_KEYS = frozenset(
+    ["id", "kind", "pattern", "precedence", "confidence", "effect", "qualifier", "names", "weak", "examples", "counterexamples"],
+)
+_KINDS = frozenset({"score", "change", "ratio", "rank", "none"})
+
+
 @cache
 def load_patterns() -> tuple[Pattern, ...]:
-    """Return every pattern of a claim, in the order of their ids."""
-    return tuple(compile_pattern(entry) for entry in load_yaml("patterns", "claims"))
+    """Return every pattern of a claim, in the order of the file."""
+    return compile_patterns(load_yaml("patterns", "claims"))
 
 
 class _Gate(NamedTuple):

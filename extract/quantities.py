@@ -147,7 +147,13 @@ def read_quantity(match: "regex.Match[str]") -> Quantity:
     return Quantity(value, value_max, kind, unit, sign, pm, at_least)
 
 
-_ALONE = {"multiple": "multiples", "determined": "determined", "multiplied": "multiplied", "halved": "halved", "fraction": "fractions"}
+_ALONE = {
+    "multiple": "multiples",
+    "determined": "determined",
+    "multiplied": "multiplied",
+    "halved": "halved",
+    "fraction": "fractions",
+}
 
 
 def read_word_quantity(match: "regex.Match[str]") -> Quantity:

@@ -218,7 +218,7 @@ def _joined(sentence: Sentence, first: Candidate, second: Candidate, previous: C
     near = range(max(0, first.token - (40 if before == "from" else 16)), min(len(sentence.starts), second.token + 4))
     if (
         not next_pair
-        and "→" not in gap
+        and "to" in gap
         and not any(sentence.signatures[k] & _CHANGES or "metric" in sentence.signatures[k] for k in near)
     ):
         return second._replace(kind="none")
