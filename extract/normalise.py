@@ -4,10 +4,9 @@ Nothing of the source is lost: the plain text is what the later steps read, and 
 turned back into an offset of the source text by `Plain.to_source`.
 """
 
+import re
 from bisect import bisect_right
 from typing import NamedTuple
-
-import regex
 
 # One character for one character: these never move an offset.
 _SAME_LENGTH = {
@@ -79,7 +78,7 @@ _COMMANDS = {
     "$": "$",
 }
 
-_NOISE = regex.compile(
+_NOISE = re.compile(
     r"""
       (?P<accent> \\ (?: ['`^"~=.]|[cvuHk](?=\{) ) \{? (?P<letter>[A-Za-z]) \}? )
     | \\ (?P<command> [A-Za-z]++ ) \*? [ ]? (?P<arg>\{)?     # \times, \textbf{
@@ -91,10 +90,10 @@ _NOISE = regex.compile(
     | (?P<pm> \+/- | \+-(?=\d) | \\pm )
     | (?P<drop> \*\*++ | \$ | [{}] | \\[()\[\]] )
     """,
-    regex.VERBOSE,
+    re.VERBOSE,
 )
 _NOISE_SIGNS = ("\\", "$", "{", "}", "~", "--", "+/-", "+-", "**")
-_BARE_COMMAND = regex.compile(r"\d(?:times|sim)")
+_BARE_COMMAND = re.compile(r"\d(?:times|sim)")
 
 
 class Plain(NamedTuple):
@@ -116,7 +115,7 @@ class Plain(NamedTuple):
         return self.to_source(offset - 1) + 1 if offset else 0
 
 
-def _replacement(match: "regex.Match[str]") -> str:
+def _replacement(match: "re.Match[str]") -> str:
     group = match.lastgroup
     if match["command"] is not None:
         sign = _COMMANDS.get(match["command"])

@@ -86,11 +86,14 @@ def find_candidates(text: str) -> tuple[list[int], list[int]]:
         if before.isalpha() or before in "^_":
             continue
         printed = match.group()
-        if gates.unit.match(text, end) is not None or "." in printed[:-1] or gates.ordinal.match(text, end) is not None:
+        if gates.unit.match(text, end) is not None or gates.ordinal.match(text, end) is not None:
             sure.append(start)
-        elif before in "+-.#" or text[max(0, start - 4) : start].rstrip().endswith(("No.", "No")):
-            if not (before == "-" and start > 1 and text[start - 2].isalnum()):
-                sure.append(start)
+        elif before == "-" and start > 1 and text[start - 2].isalnum():
+            continue  # "GPT-4", "GPT-3.5"
+        elif "." in printed[:-1] or before in "+-.#" or text[max(0, start - 4) : start].rstrip().endswith(("No.", "No")):
+            sure.append(start)
+        elif before == "[" or (before == "(" and text.startswith(")", end)):
+            continue  # "[0,1]", "(1) we propose"
         elif len(printed) < 8 and (end == len(text) or not text[end].isalpha()):
             bare.append(start)
     sure += _find_number_words(text)
