@@ -152,7 +152,7 @@ def _is_new_verb(sentence: Sentence, roles: list[frozenset[str]], i: int) -> boo
 
 
 _OBJECT_OPENS = frozenset(
-    {"determiner", "quantity", "bound-approx", "bound-over", "bound-up-to", "metric", "first-person", "praise"}
+    {"determiner", "quantity", "bound-approx", "bound-over", "bound-up-to", "metric", "first-person", "praise", "model", "own"}
 )
 
 
@@ -304,13 +304,26 @@ _LEADS = frozenset({"preposition", "training-verb", "evaluation-verb", "subordin
 
 def _with_subject(sentence: Sentence, roles: list[frozenset[str]], end: int, low: int) -> tuple[int, int] | None:
     """Return the noun phrase before a participle if it is its subject: "with X reaching", ", X reaching"."""
-    for k in range(end, max(low, end - 9), -1):
+    near = range(end, max(low, end - 9), -1)
+    for k in near:
         if sentence.text[sentence.starts[k]] in ",;:(" or "conjunction" in roles[k]:
-            named = k < end and roles[k + 1] & {"model", "name", "own"}
-            return (k + 1, end) if named else None
+            if k == end or not roles[k + 1] & {"model", "name", "own"}:
+                return None
+            first = _list_start(sentence, roles, k, low)
+            return (first if first is not None else k + 1, end)
         if "accompany" in roles[k]:
             return (k + 1, end) if k < end else None
         if "subordinator" in roles[k]:
+            return None
+    return None
+
+
+def _list_start(sentence: Sentence, roles: list[frozenset[str]], joint: int, low: int) -> int | None:
+    """Return the first token of an enumeration of names behind "with": "with A, B and C each reaching"; else None."""
+    for k in range(joint, max(low, joint - 16), -1):
+        if "accompany" in roles[k]:
+            return k + 1
+        if not (roles[k] & (_NAMED | {"conjunction", "determiner", "capital"}) or sentence.text[sentence.starts[k]] == ","):
             return None
     return None
 

@@ -232,11 +232,11 @@ def find_own_names(title: str, text: str) -> OwnNames:
         name = _name_in(rest) if not called else _called_name(text, start)
         if name is not None:
             found.add(*name)
+    _add_glossed(found, title, text)
     words = set(_ANY_WORD.findall(text))
     for short in _title_acronyms(title):
-        if short in words:
+        if short in words and short not in found.concepts:
             found.add(short, "", "")
-    _add_glossed(found, title, text)
     return found.names()
 
 

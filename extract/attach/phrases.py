@@ -204,7 +204,7 @@ def _read_head(clauses: Clauses, entities: list[Entity], head: list[int]) -> Rea
     if roles[head[0]] & {"anaphor", "first-person"} or "first-person" in types:
         return _OWN
     rest = [t for t in head if not roles[t] & {"determiner", "relative", "adverb", "other-system", "others"}]
-    if types & {"other-system", "others"} and (types & {"generic-system"} or not rest):
+    if types & {"other-system", "others"} and (types & {"generic-system"} or not rest or "others" in roles[head[0]]):
         return _OTHERS
     if "human" in roles[head[-1]]:
         return _HUMAN

@@ -14,8 +14,8 @@ _COMPARES = frozenset({"than", "versus", "outperform", "trail"})
 def read_far_side(clauses: Clauses, value: Value, entities: list[Entity]) -> Reading | None:
     """Return the system of a score that is not the subject's: of one behind "than", in brackets, or "for X"; else None."""
     sentence = clauses.sentence
-    at = value.token - 1
-    if at > 0 and sentence.surface(at, at) == "(":
+    at = _bracket_of(clauses, value.token)
+    if at > 0:
         bracket = _before_bracket(clauses, at, entities)
         if bracket is not None:
             return bracket
@@ -29,6 +29,17 @@ def read_far_side(clauses: Clauses, value: Value, entities: list[Entity]) -> Rea
     if behind is not None and (compared_near or (behind.entity is not None and behind.entity.type in ("model", "own"))):
         return behind
     return _possessor(clauses, value, entities)
+
+
+def _bracket_of(clauses: Clauses, token: int) -> int:
+    """Return the bracket that opens with a value, or with values up to this one: "X (95.6% recall, 89.4% precision)"; -1."""
+    sentence = clauses.sentence
+    for i in range(token - 1, max(-1, token - 9), -1):
+        if sentence.surface(i, i) == "(":
+            return i if i == token - 1 or "quantity" in sentence.signatures[i + 1] else -1
+        if sentence.surface(i, i) in ");:" or "versus" in sentence.signatures[i]:
+            break
+    return -1
 
 
 def _follows_versus(clauses: Clauses, value: Value) -> bool:

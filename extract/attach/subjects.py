@@ -61,11 +61,31 @@ def _clause_subject(
     if reading.kind == "others":
         return None, "baseline", None
     own = context.own
+    if not own.systems:
+        changed = _changed_object(value, clauses, entities)
+        if changed is not None:
+            return changed.surface, "other", None
     if reading.kind == "phrase" and not own.systems:
         return reading.name, "proposed", None
     if own.systems:
         return own.systems[0], "proposed", None
     return None, "baseline" if own.benchmarks or reading.kind == "some" else "proposed", None
+
+
+def _changed_object(value: Value, clauses: Clauses, entities: list[Entity]) -> Entity | None:
+    """Return the model whose measure the clause changes, where the subject is no system: "noise decreases X's accuracy by"."""
+    clause = clauses.at(value.token)
+    if (
+        value.kind != "change"
+        or clause is None
+        or not clauses.roles[clause.verb] & {"improve", "increase", "decrease", "degrade"}
+    ):
+        return None
+    for entity in entities:
+        if clause.verb < entity.first < value.token and entity.type == "model":
+            between = clauses.roles[clause.verb + 1 : entity.first]
+            return entity if all(r & {"determiner", "settings", "word", "of", "metric", "praise"} for r in between) else None
+    return None
 
 
 _DOES = frozenset({"outperform", "achieve", "decrease", "improve", "act"})
