@@ -86,7 +86,7 @@ def find_candidates(text: str) -> tuple[list[int], list[int]]:
         if before.isalpha() or before in "^_":
             continue
         printed = match.group()
-        if gates.unit.match(text, end) is not None or gates.ordinal.match(text, end) is not None:
+        if text[end : end + 1] not in _CLOSES and (gates.unit.match(text, end) or gates.ordinal.match(text, end)):
             sure.append(start)
         elif before == "-" and start > 1 and text[start - 2].isalnum():
             continue  # "GPT-4", "GPT-3.5"
@@ -98,6 +98,10 @@ def find_candidates(text: str) -> tuple[list[int], list[int]]:
             bare.append(start)
     sure += _find_number_words(text)
     return sorted(sure), bare
+
+
+_CLOSES = (";", ":", ")", "]", "")
+"""What stands behind a number that has no unit; its own pattern takes the commas and stops."""
 
 
 def _find_number_words(text: str) -> list[int]:
