@@ -67,7 +67,7 @@ def _rules() -> _Rules:
         regex.compile(rf"[ :,]{{1,2}}(?:(?:the|our|as|it|\")[ ]?){{0,3}}[\"'`]{{0,2}}(?P<name>{_LONG})"),
         regex.compile(rf"\b(?:{called})[,:]?[ ](?:(?:the|a|as)[ ])?[\"'`(]{{0,2}}(?P<name>{_LONG})"),
         regex.compile(rf"\([\"'`]?(?P<name>{_NAME})[\"'`]?[),;]"),
-        regex.compile(rf"(?:{_any(cues['system_nouns'])}|{_any(cues['benchmark_nouns'])})[ ,]{{1,2}}(?P<name>{_NAME})"),
+        regex.compile(rf"(?<=[ ,])(?P<name>{_NAME})"),
         regex.compile(rf"\b(?:{_any(cues['benchmark_nouns'])})\b", regex.IGNORECASE),
         regex.compile(rf"\b(?:{_any(cues['system_nouns'])})\b", regex.IGNORECASE),
         regex.compile(rf"(?:{_any(cues['benchmark_endings'])})$"),
@@ -184,11 +184,21 @@ def _name_in(rest: str) -> "tuple[str, str, str] | None":
         and (_LOOKS_NAMED.search(direct["name"]) or rest[direct.end() : direct.end() + 1] in ("", ",", " ", "(", ".", '"'))
     ):
         return direct["name"], "", rest[direct.end() :]
-    for pattern in (rules.called, rules.apposed):
-        found = pattern.search(rest)
-        belongs = pattern is rules.apposed and found is not None and _BELONGS.search(rest, 0, found.start())
-        if found is not None and not _is_taken(found["name"]) and not belongs:
-            return found["name"], rest[: found.start("name")], rest[found.end() :]
+    calls = (rules.called.match(rest, start) for start, _, called in _find_verbs(rest) if called)
+    found = next((call for call in calls if call is not None), None)
+    if found is not None and not _is_taken(found["name"]):
+        return found["name"], rest[: found.start("name")], rest[found.end() :]
+    return _apposed_name(rest)
+
+
+def _apposed_name(rest: str) -> "tuple[str, str, str] | None":
+    """Return the first name that stands right behind a noun for what papers propose: "a new model FooNet"."""
+    for found in _rules().apposed.finditer(rest):
+        noun = _rules().noun_before.search(rest, max(0, found.start() - 40), found.start())
+        if noun is not None and found.start() - len(rest[: found.start()].rstrip(" ,")) in (1, 2):
+            if _is_taken(found["name"]) or _BELONGS.search(rest, 0, noun.start()):
+                return None
+            return found["name"], rest[: found.start()], rest[found.end() :]
     return None
 
 
@@ -206,6 +216,17 @@ def _title_acronyms(title: str) -> list[str]:
     capitals = "".join(_CAPITAL.findall(title.split(":")[0]))[:8]  # "SafeTy Reasoning Alignment" is STRA
     short = [initials[:k].upper() for k in range(len(initials), 2, -1)] + [capitals[:k] for k in range(len(capitals), 3, -1)]
     return list(dict.fromkeys(short))
+
+
+def _has_word(text: str, word: str) -> bool:
+    """Return whether a word stands in a text, not only inside another."""
+    start = text.find(word)
+    while start >= 0:
+        end = start + len(word)
+        if not (start and text[start - 1].isalnum()) and not (end < len(text) and text[end].isalnum()):
+            return True
+        start = text.find(word, end)
+    return False
 
 
 def find_own_names(title: str, text: str) -> OwnNames:
@@ -233,9 +254,8 @@ def find_own_names(title: str, text: str) -> OwnNames:
         if name is not None:
             found.add(*name)
     _add_glossed(found, title, text)
-    words = set(_ANY_WORD.findall(text))
     for short in _title_acronyms(title):
-        if short in words and short not in found.concepts:
+        if short in text and short not in found.concepts and _has_word(text, short):
             found.add(short, "", "")
     return found.names()
 
@@ -270,8 +290,15 @@ def _add_glossed(found: "_Found", title: str, text: str) -> None:
             continue
         long = _ANY_WORD.findall(before.lower())[-len(name) - 1 :]
         opens = any(long[i : i + 2] == opening for i in range(len(long) - 1))
-        if opens or regex.search(rf"(?:^|[:,]\s*){regex.escape(name)}\b(?!-)", title):
+        if opens or _heads_title(title, name):
             found.add(name, before[-40:], text[gloss.end() : gloss.end() + 40])
+
+
+def _heads_title(title: str, name: str) -> bool:
+    """Return whether a name opens a title, or what stands behind a colon or comma in it."""
+    at = title.find(name)
+    before, after = title[: max(at, 0)].rstrip(), title[at + len(name) : at + len(name) + 1]
+    return at >= 0 and (not before or before[-1] in ":,") and not after.isalnum() and after not in ("-", "_")
 
 
 def _is_concept(long: str) -> bool:

@@ -9,7 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 import regex
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from .lexicon import load_lexicon
 from .quantities import load_numbers, load_units, word_quantity
@@ -38,7 +38,9 @@ def _gates() -> _Gates:
         regex.compile(r"\d[\d,.]*+"),
         regex.compile(rf"(?:[ ]?[-~]{{1,2}}[ ]?\d[\d,.]*+)?+[ -]{{0,3}}(?:{_any(units)})(?![a-z])|[ ]?±"),
         regex.compile(r"(?:st|nd|rd|th)\b"),
-        AhoCorasick([*scales, *(form for word in starts for form in (word, word.capitalize()))]),
+        AhoCorasick(
+            [*scales, *(form for word in starts for form in (word, word.capitalize()))], implementation=Implementation.DFA
+        ),
         len(scales),
     )
 
