@@ -1,8 +1,9 @@
 """One document while it is read: the steps from its text to its claims, each done once and only where it is needed."""
 
 from bisect import bisect_right
-from functools import cached_property
+from functools import cache, cached_property
 
+from ..schemas.load import load_metrics, load_units
 from ..schemas.records import Document
 from .assemble import Draft, assemble_claims
 from .attach.inherited import find_stage, points_to_own, turns_away
@@ -95,8 +96,10 @@ class Reading:
             if all(_is_cost(d) for d in drafts) and not set(inherited) & set(self.own.benchmarks):
                 inherited = []
             drafts = [d._replace(benchmarks=inherited) for d in drafts]
-        if any(d.metric is None and d.kind != "rank" for d in drafts) and number == self._last_read[0] + 1:
-            drafts = [self._with_metric_before(d) for d in drafts]
+        if any(d.metric is None and d.kind != "rank" for d in drafts):
+            drafts = [self._with_metric_of_unit(d, number) for d in drafts]
+            if number == self._last_read[0] + 1:
+                drafts = [self._with_metric_before(d) for d in drafts]
         self._last_read = (number, drafts)
         return drafts
 
@@ -106,6 +109,17 @@ class Reading:
             return draft
         before = [d for d in self._last_read[1] if d.kind == "score" and d.metric and d.quantity.kind == draft.quantity.kind]
         return draft._replace(metric=before[-1].metric, metric_name=before[-1].metric_name) if before else draft
+
+    def _with_metric_of_unit(self, draft: Draft, number: int) -> Draft:
+        """Return a draft without a metric with the last one that is measured in its unit: a gain in dB after "PSNR"."""
+        unit = draft.quantity.unit
+        if draft.metric is not None or unit not in _telling_units():
+            return draft
+        for earlier in range(number, -1, -1):
+            for start, end, name in reversed(self._hits_of(earlier)):
+                if name.id in _telling_units()[unit] and name.type == "metric":
+                    return draft._replace(metric=self.text[start:end], metric_name=name)
+        return draft
 
     def _stage(self, number: int) -> list[str]:
         """Return the benchmarks on which the paper was last said to evaluate before a sentence."""
@@ -133,6 +147,17 @@ class Reading:
     @cached_property
     def _title_task(self) -> Name | None:
         return next((name for _, _, name in load_name_index().find(self._title) if name.type == "task"), None)
+
+
+@cache
+def _telling_units() -> dict[str | None, frozenset[str]]:
+    """Return the metrics that are measured in each unit that only few are measured in."""
+    units = {u["unit"] for u in load_units() if u["kind"] in ("unit", "measure")}
+    found: dict[str | None, set[str]] = {}
+    for metric in load_metrics():
+        if metric.unit in units:
+            found.setdefault(metric.unit, set()).add(metric.metric_id)
+    return {unit: frozenset(ids) for unit, ids in found.items()}
 
 
 def _is_cost(draft: Draft) -> bool:

@@ -20,6 +20,8 @@ _QUALIFIES = (frozenset({"name"}), frozenset({"task"}), frozenset({"settings"}))
 _PLAIN_WORD = frozenset({"word", "metric-head", "amount-noun"})
 _PARTICIPLES = frozenset({"rank-verb", "find", "train"})
 _SYSTEMS = frozenset({"generic-system", "own", "model", "benchmark", "first-person"})
+_OWNERS = frozenset({"own", "model", "benchmark", "name"})
+_MEASURES = frozenset({"metric-head", "amount-noun"})
 _PLACES = frozenset({"benchmark-noun", "several", "count-noun", "task", "settings"})
 
 
@@ -55,6 +57,17 @@ def _qualifies(sentence: Sentence, i: int) -> bool:
 
 
 def phrase_slot(sentence: Sentence, phrase: Phrase, counts: bool) -> MetricSlot | None:
+    """Return the metric that a noun phrase names, or the known one in the bracket behind it: "the overlap (mean IoU)"."""
+    slot = _slot_of(sentence, phrase, counts)
+    if slot is None or slot.name is not None or phrase.last + 3 >= len(sentence.starts):
+        return slot
+    if sentence.surface(phrase.last + 1, phrase.last + 1) == "(" and is_metric(sentence, phrase.last + 2):
+        if sentence.surface(phrase.last + 3, phrase.last + 3) == ")":
+            return known_slot(sentence, phrase.last + 2)
+    return slot
+
+
+def _slot_of(sentence: Sentence, phrase: Phrase, counts: bool) -> MetricSlot | None:
     """Return the metric that a noun phrase names, or None where it names none; `counts`: a number of things may be one.
 
     "the [accuracy] of the parser", "the [memory reuse rate]", "[violations of the schema]"; but "the parser", "most tasks".
@@ -73,6 +86,8 @@ def phrase_slot(sentence: Sentence, phrase: Phrase, counts: bool) -> MetricSlot 
         return known_slot(sentence, last)
     if "amount-noun" in signatures[head]:
         return MetricSlot(sentence.surface(first, last), None, first, last)
+    if signatures[head] & _MEASURES:  # "[ALFWorld] success": whose or on what is not the metric
+        first = max((k + 1 for k in range(first, head) if signatures[k] & _OWNERS), default=first)
     if any(signatures[k] & _SYSTEMS for k in range(first, head + 1)) or sentence.surface(head, head)[:1].isupper():
         return None
     if "benchmark-noun" in signatures[head] or (not counts and signatures[head] & _PLACES):

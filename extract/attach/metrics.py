@@ -24,25 +24,26 @@ def attach_metrics(clauses: Clauses, values: list[Value]) -> list[MetricSlot | N
     sentence, n = clauses.sentence, len(values)
     fixed = metrics_one_each(clauses, values)
     out = [fixed.get(i) or named_metric(clauses, values, i) for i in range(n)]
-    share_in_coordination(sentence, values, out, tight=True)
+    share_in_coordination(sentence, values, out, forward=True, tight=True)
+    share_in_coordination(sentence, values, out, forward=False, tight=True)
     for i in range(n):
-        if out[i] is None:
-            out[i] = (
-                of_the_bracket(sentence, values, out, i)
-                or of_the_apposition(sentence, values, out, i)
-                or _metric_before(sentence, values, i, near=True)
-                or _of_the_subject(clauses, values[i])
-            )
-    share_in_coordination(sentence, values, out, tight=False)
+        out[i] = out[i] or (
+            of_the_bracket(sentence, values, out, i)
+            or of_the_apposition(sentence, values, out, i)
+            or _metric_before(sentence, values, i, near=True)
+        )
+    share_in_coordination(sentence, values, out, forward=True)
     for i in range(n):
-        if out[i] is None:
-            out[i] = (
-                of_the_bracket(sentence, values, out, i)
-                or of_the_score(sentence, values, out, i)
-                or of_a_like_value(sentence, values, out, i)
-                or _metric_before(sentence, values, i, near=False)
-                or _improved_before(sentence, values[i])
-            )
+        out[i] = out[i] or _of_the_subject(clauses, values[i])
+    share_in_coordination(sentence, values, out, forward=False)
+    for i in range(n):
+        out[i] = out[i] or (
+            of_the_bracket(sentence, values, out, i)
+            or of_the_score(sentence, values, out, i)
+            or of_a_like_value(sentence, values, out, i)
+            or _metric_before(sentence, values, i, near=False)
+            or _improved_before(sentence, values[i])
+        )
     return out
 
 

@@ -17,6 +17,7 @@ from .noun_phrases import (
     is_metric,
     is_verb,
     is_word,
+    phrase_before,
     read_phrase,
 )
 
@@ -86,8 +87,14 @@ def _captured(sentence: Sentence, value: Value, low: int) -> MetricSlot | None:
         before = value.token - 1
         while before > low and sentence.signatures[before] & _CONNECTS and not is_metric(sentence, before):
             before -= 1
-        named = before > low and sentence.signatures[before] & {"metric", "correlation"}
-        return known_slot(sentence, before) if named else None
+        if before <= low:
+            return None
+        if sentence.signatures[before] & {"metric", "correlation"}:
+            return known_slot(sentence, before)
+        if sentence.signatures[before] & {"metric-head", "amount-noun"} and not is_verb(sentence, before):
+            phrase = phrase_before(sentence, before)  # "a tie rate of 12%", "hallucinations (-31%)"
+            return phrase_slot(sentence, phrase, False) if phrase is not None and phrase.first > low else None
+        return None
     signature = sentence.signatures[captured[1]]
     percent = value.quantity.kind in ("percent", "decimal") and value.kind == "score"
     if "cost" in signature and percent and "achieve" in sentence.signatures[captured[1] + 1]:
@@ -156,7 +163,7 @@ def _last_of_run(sentence: Sentence, i: int, high: int) -> int:
     """Return the last metric of a compound noun: of "memory reuse rate" the rate."""
     last = i
     for k in range(i + 1, min(high, i + 4)):
-        if is_metric(sentence, k):
+        if is_metric(sentence, k) or "metric-head" in sentence.signatures[k]:
             last = k
         elif sentence.signatures[k] != {"word"} or is_adverb(sentence, k):
             break
@@ -236,9 +243,14 @@ def _changed_as_well(clauses: Clauses, values: list[Value], i: int) -> MetricSlo
     if first >= by or first == values[i - 1].last_token + 1:
         return None
     phrase = read_phrase(sentence, first, by)
-    before = values[i - 2].last_token if i > 1 else -1
-    verb = find_verb(sentence, values[i - 1].token, before, across=False)
-    if phrase is None or phrase.last != by - 1 or verb is None:
+    if phrase is None or phrase.last != by - 1:
+        return None
+    verb = None
+    for j in range(i - 1, -1, -1):
+        verb = find_verb(sentence, values[j].token, values[j - 1].last_token if j else -1, across=False)
+        if verb is not None or values[j].kind != "change":
+            break
+    if verb is None:
         return None
     return phrase_slot(sentence, phrase, "improve" not in sentence.signatures[verb])
 
@@ -301,8 +313,14 @@ def _behind_the_noun(sentence: Sentence, value: Value, cue: tuple[int, int], hig
     for start, stop in ((cue[1] + 1, value.token), (max(value.last_token, cue[1]) + 1, high)):
         if start < stop and "governs" in sentence.signatures[start]:
             phrase = read_phrase(sentence, start + 1, stop)
+            named = _NAME if "=in" in sentence.signatures[start] else None
+            if phrase is not None and phrase.first == phrase.last and sentence.signatures[phrase.head] == named:
+                return MetricSlot(sentence.surface(phrase.head, phrase.head), None, phrase.head, phrase.head)
             return phrase_slot(sentence, phrase, False) if phrase is not None else None
     return None
+
+
+_NAME = frozenset({"name"})
 
 
 def _before_the_noun(sentence: Sentence, value: Value, cue: int, low: int) -> MetricSlot | None:
@@ -365,11 +383,11 @@ def _share_of(sentence: Sentence, value: Value, high: int) -> MetricSlot | None:
     if value.kind == "ratio" and ("determiner" in signature or verb or "fraction" in sentence.signatures[value.token]):
         phrase = read_phrase(sentence, first, high)
         return phrase_slot(sentence, phrase, True) if phrase is not None else None
-    if value.kind != "score" or value.quantity.kind not in ("percent", "decimal"):
+    if value.kind != "score" or value.quantity.kind not in ("percent", "decimal", "unit", "duration"):
         return None
     if "of" not in signature:
         phrase = read_phrase(sentence, first, high)
-        if phrase is None or phrase.first != first:
+        if phrase is None or "determiner" in signature:
             return None
         measured = sentence.signatures[phrase.head] & {"metric-head", "amount-noun", "metric"}
         return phrase_slot(sentence, phrase, False) if value.quantity.kind == "percent" or measured else None
