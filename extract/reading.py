@@ -96,10 +96,9 @@ class Reading:
             if all(_is_cost(d) for d in drafts) and not set(inherited) & set(self.own.benchmarks):
                 inherited = []
             drafts = [d._replace(benchmarks=inherited) for d in drafts]
-        if any(d.metric is None and d.kind != "rank" for d in drafts):
-            drafts = [self._with_metric_of_unit(d, number) for d in drafts]
-            if number == self._last_read[0] + 1:
-                drafts = [self._with_metric_before(d) for d in drafts]
+        drafts = [self._with_metric_of_unit(d, number) for d in drafts]
+        if any(d.metric is None and d.kind != "rank" for d in drafts) and number == self._last_read[0] + 1:
+            drafts = [self._with_metric_before(d) for d in drafts]
         self._last_read = (number, drafts)
         return drafts
 
@@ -111,13 +110,13 @@ class Reading:
         return draft._replace(metric=before[-1].metric, metric_name=before[-1].metric_name) if before else draft
 
     def _with_metric_of_unit(self, draft: Draft, number: int) -> Draft:
-        """Return a draft without a metric with the last one that is measured in its unit: a gain in dB after "PSNR"."""
+        """Return a draft without a known metric with the last one that is measured in its unit: a gain in dB after "PSNR"."""
         unit = draft.quantity.unit
-        if draft.metric is not None or unit not in _telling_units():
+        if draft.metric_name is not None or unit not in _telling_units():
             return draft
         for earlier in range(number, -1, -1):
             for start, end, name in reversed(self._hits_of(earlier)):
-                if name.id in _telling_units()[unit] and name.type == "metric":
+                if name.id in _telling_units()[unit] and name.type == "metric" and self.text[start:end] != unit:
                     return draft._replace(metric=self.text[start:end], metric_name=name)
         return draft
 

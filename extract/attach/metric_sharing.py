@@ -1,11 +1,9 @@
 """Give a value that names no metric that of a neighbour: of its coordination, of the bracket, of what it is set beside."""
 
-from ..clauses import Clauses
 from ..mentions import Sentence
 from ..values import Value, are_linked
-from .coordination import linked_runs, metric_runs
-from .metric_slots import MetricSlot, known_slot, phrase_slot
-from .named_metrics import cue_of, metric_behind
+from .changed_metrics import cue_of
+from .metric_slots import MetricSlot, phrase_slot
 from .noun_phrases import CHANGE_NOUNS, CHANGE_VERBS, COMPARATIVES, is_cost, is_metric, open_bracket, phrase_before
 
 Slots = list[MetricSlot | None]
@@ -15,45 +13,6 @@ _CHANGES = CHANGE_VERBS | COMPARATIVES | {"multiple"}
 _LEADS_IN = frozenset(
     {"determiner", "relative", "bound-over", "bound-under", "bound-up-to", "bound-approx", "be", "praise", "apposes"}
 )
-
-
-def metrics_one_each(clauses: Clauses, values: list[Value]) -> dict[int, MetricSlot]:
-    """Return the metrics one for each value: "a PSNR and SSIM of 29.2 and 0.93", "by 2.1 and 3.4 in EM and F1"."""
-    sentence = clauses.sentence
-    fixed: dict[int, MetricSlot] = {}
-    runs = [run for run in metric_runs(sentence) if len(run) > 1]
-    if not runs:
-        return fixed
-    for indices in linked_runs(sentence, values):
-        first, last = values[indices[0]].token, values[indices[-1]].last_token
-        for run in runs:
-            if len(run) != len(indices):
-                continue
-            if any((found := metric_behind(sentence, values[i], last)) and found[1] == 0 for i in indices[:-1]):
-                continue
-            if (run[-1] < first and _same_clause(clauses, run, first)) or (
-                run[0] > last and _belong_together(sentence, last, run[0])
-            ):
-                fixed.update({i: known_slot(sentence, m) for i, m in zip(indices, run, strict=True)})
-    return fixed
-
-
-def _same_clause(clauses: Clauses, run: list[int], value: int) -> bool:
-    """Return whether metrics stand in the clause of a value behind them, or are its subject."""
-    clause = clauses.at(value)
-    return clause is None or clause is clauses.at(run[-1]) or clause.first <= run[0] <= clause.last
-
-
-def _belong_together(sentence: Sentence, last: int, metric: int) -> bool:
-    """Return whether metrics behind a run of values are theirs: "respectively", or only "in terms of" between."""
-    between = sentence.signatures[last + 1 : metric]
-    if any("achieve" in s or "quantity" in s for s in between) or any(
-        sentence.surface(k, k) == ";" for k in range(last + 1, metric)
-    ):
-        return False
-    if any("respectively" in s for s in sentence.signatures):
-        return True
-    return len(between) <= 4 and any("governs" in s for s in between) and not any("both" in s for s in between)
 
 
 def share_in_coordination(sentence: Sentence, values: list[Value], out: Slots, forward: bool, tight: bool = False) -> None:

@@ -61,9 +61,9 @@ def phrase_slot(sentence: Sentence, phrase: Phrase, counts: bool) -> MetricSlot 
     slot = _slot_of(sentence, phrase, counts)
     if slot is None or slot.name is not None or phrase.last + 3 >= len(sentence.starts):
         return slot
-    if sentence.surface(phrase.last + 1, phrase.last + 1) == "(" and is_metric(sentence, phrase.last + 2):
-        if sentence.surface(phrase.last + 3, phrase.last + 3) == ")":
-            return known_slot(sentence, phrase.last + 2)
+    opens, closes = (sentence.surface(k, k) for k in (phrase.last + 1, phrase.last + 3))
+    if opens == "(" and closes == ")" and is_metric(sentence, phrase.last + 2):
+        return known_slot(sentence, phrase.last + 2)
     return slot
 
 
@@ -93,3 +93,13 @@ def _slot_of(sentence: Sentence, phrase: Phrase, counts: bool) -> MetricSlot | N
     if "benchmark-noun" in signatures[head] or (not counts and signatures[head] & _PLACES):
         return None
     return MetricSlot(sentence.surface(first, last), None, first, last)
+
+
+def name_slot(sentence: Sentence, phrase: Phrase) -> MetricSlot | None:
+    """Return a phrase that is only an unknown name, where a metric stands: "a gain of 2.1 in [ClipScore]"."""
+    if phrase.first != phrase.last or sentence.signatures[phrase.head] != _NAME:
+        return None
+    return MetricSlot(sentence.surface(phrase.head, phrase.head), None, phrase.head, phrase.head)
+
+
+_NAME = frozenset({"name"})

@@ -5,9 +5,11 @@ from itertools import pairwise
 from ..clauses import Clauses
 from ..mentions import Sentence
 from ..values import Value
+from .beside_metrics import has_own_value, is_own
+from .changed_metrics import cue_of, subject_phrase
 from .coordination import find_bounds, metric_runs
+from .metric_pairs import metrics_one_each, objects_one_each, restated_one_each
 from .metric_sharing import (
-    metrics_one_each,
     of_a_like_value,
     of_the_apposition,
     of_the_bracket,
@@ -15,14 +17,14 @@ from .metric_sharing import (
     share_in_coordination,
 )
 from .metric_slots import MetricSlot, known_slot, phrase_slot
-from .named_metrics import cue_of, has_own_value, is_own, named_metric, subject_phrase
+from .named_metrics import named_metric
 from .noun_phrases import is_cost, is_metric, is_verb, read_phrase
 
 
 def attach_metrics(clauses: Clauses, values: list[Value]) -> list[MetricSlot | None]:
     """Return the metric of each value: the one its own words name, else the nearest in its clause or of its neighbour."""
     sentence, n = clauses.sentence, len(values)
-    fixed = metrics_one_each(clauses, values)
+    fixed = objects_one_each(sentence, values) | metrics_one_each(clauses, values)
     out = [fixed.get(i) or named_metric(clauses, values, i) for i in range(n)]
     share_in_coordination(sentence, values, out, forward=True, tight=True)
     share_in_coordination(sentence, values, out, forward=False, tight=True)
@@ -32,6 +34,7 @@ def attach_metrics(clauses: Clauses, values: list[Value]) -> list[MetricSlot | N
             or of_the_apposition(sentence, values, out, i)
             or _metric_before(sentence, values, i, near=True)
         )
+    restated_one_each(sentence, values, out)
     share_in_coordination(sentence, values, out, forward=True)
     for i in range(n):
         out[i] = out[i] or _of_the_subject(clauses, values[i])
@@ -147,6 +150,8 @@ def joint_metrics(sentence: Sentence, values: list[Value], slots: list[MetricSlo
     for run in metric_runs(sentence):
         if len(run) < 2 or slot.last not in (run[0], run[-1]):
             continue
+        if any(other is not None and other.last != slot.last and other.last in run for other in slots):
+            continue  # one each
         low, high = find_bounds(sentence, values, i)
         inside = all(low < m < high for m in run) and (values[i].last_token < run[0] or values[i].token - run[-1] <= 5)
         # Only words of the same phrase between the metrics: each value of a longer list has a metric of its own.

@@ -1,0 +1,105 @@
+"""Find the metric right beside a value: behind it in its phrase, before it, or in the words of its pattern."""
+
+from ..mentions import Sentence
+from ..values import Value
+from .coordination import is_quantity
+from .metric_slots import MetricSlot, known_slot, phrase_slot
+from .noun_phrases import CHANGE_NOUNS, is_adverb, is_metric, is_verb, phrase_before
+
+
+def is_own(value: Value) -> bool:
+    """Return whether the pattern of a value was matched on its own words, not on those of a neighbour."""
+    return value.match.start <= value.last_token and value.token < value.match.end
+
+
+CHANGE_WORDS = CHANGE_NOUNS | {"=loss"}
+
+
+def metric_behind(sentence: Sentence, value: Value, high: int) -> tuple[int, int] | None:
+    """Return the metric that follows a value in its own phrase, and how many prepositions stand between."""
+    crossed = 0
+    compared = False
+    for i in range(value.last_token + 1, min(high, value.last_token + 9)):
+        signature = sentence.signatures[i]
+        if "metric" in signature and not (value.kind == "change" and signature & CHANGE_WORDS):
+            i = _last_of_run(sentence, i, high)
+            if (compared and crossed == 0) or has_own_value(sentence, i):
+                return None
+            if crossed and value.kind == "score" and "cost" in signature and value.quantity.kind in ("percent", "decimal"):
+                return None
+            return i, crossed
+        if "than" in signature:
+            compared = True  # "3 points better than X in recall": only what "in" leads to
+            crossed = 0
+        elif signature & {"and", "clause", "achieve", "aside"} or sentence.surface(i, i) in (",", ";", ":", ")", "("):
+            return None
+        elif signature & {"where", "of", "in-terms-of"}:
+            crossed += 1
+    return None
+
+
+def _last_of_run(sentence: Sentence, i: int, high: int) -> int:
+    """Return the last metric of a compound noun: of "memory reuse rate" the rate."""
+    last = i
+    for k in range(i + 1, min(high, i + 4)):
+        if is_metric(sentence, k) or "metric-head" in sentence.signatures[k]:
+            last = k
+        elif sentence.signatures[k] != {"word"} or is_adverb(sentence, k):
+            break
+    return last
+
+
+def has_own_value(sentence: Sentence, metric: int) -> bool:
+    """Return whether a metric is followed by a number of its own: "at an [FPR of 0.1%]"."""
+    k = metric + 1
+    if k < len(sentence.starts) and ("of" in sentence.signatures[k] or sentence.surface(k, k) in ("=", ":")):
+        return is_quantity(sentence, k + 1) and "integer" not in sentence.signatures[k + 1]
+    return False
+
+
+_ENDS_NAME = frozenset({"where", "and", "clause", "governor", "than", "respectively", *CHANGE_NOUNS})
+
+
+def acronym_behind(sentence: Sentence, value: Value, high: int) -> MetricSlot | None:
+    """Return the unknown name right behind a number where a metric stands: "90.4% OA on", "0.21 Overlap Ratio (OR)"."""
+    if value.quantity.kind not in ("percent", "decimal", "points") or value.kind not in ("score", "change"):
+        return None
+    first = last = value.last_token + 1
+    while last < min(high, first + 5) and (
+        sentence.signatures[last] <= {"name", "word", "capital", "vague-metric", "metric", "generic"}
+        and sentence.surface(last, last)[:1].isupper()
+    ):
+        last += 1
+    if last == first or not any(sentence.signatures[k] & {"name", "capital"} for k in range(first, last)):
+        return None
+    ends = last >= len(sentence.starts) or sentence.surface(last, last) in (",", ".", ")", "(", ";")
+    if not ends and not sentence.signatures[last] & _ENDS_NAME:
+        return None
+    return MetricSlot(sentence.surface(first, last - 1), None, first, last - 1)
+
+
+_CONNECTS = frozenset({"of", "be", "=:", "==", "bound-approx", "bound-over", "bound-under", "bound-up-to"})
+
+
+def captured_metric(sentence: Sentence, value: Value, low: int) -> MetricSlot | None:
+    """Return the metric in the words of a value's pattern, or the one right before it: "AUC of 0.91", "(AUC +2.1%)"."""
+    captured = value.match.captures.get("metric") if is_own(value) else None
+    if captured is None or captured[1] <= low:
+        before = value.token - 1
+        while before > low and sentence.signatures[before] & _CONNECTS and not is_metric(sentence, before):
+            before -= 1
+        if before <= low:
+            return None
+        if sentence.signatures[before] & {"metric", "correlation"}:
+            return known_slot(sentence, before)
+        if sentence.signatures[before] & {"metric-head", "amount-noun"} and not is_verb(sentence, before):
+            phrase = phrase_before(sentence, before)  # "a tie rate of 12%", "hallucinations (-31%)"
+            return phrase_slot(sentence, phrase, False) if phrase is not None and phrase.first > low else None
+        return None
+    signature = sentence.signatures[captured[1]]
+    percent = value.quantity.kind in ("percent", "decimal") and value.kind == "score"
+    if "cost" in signature and percent and "achieve" in sentence.signatures[captured[1] + 1]:
+        return None  # "with this memory X reaches 91.6%", "the memory reaches 91.6%"
+    if signature & {"metric", "correlation"} or not sentence.surface(captured[1], captured[1]).islower():
+        return known_slot(sentence, captured[1])
+    return None

@@ -1,0 +1,106 @@
+"""Give each value of a run the metric at its place in another run: one each."""
+
+from itertools import pairwise
+
+from ..clauses import Clauses
+from ..mentions import Sentence
+from ..values import Value
+from .beside_metrics import metric_behind
+from .coordination import find_bounds, linked_runs, metric_runs
+from .metric_slots import MetricSlot, known_slot, name_slot, phrase_slot
+from .noun_phrases import find_verb, is_by, read_phrase
+
+Slots = list[MetricSlot | None]
+
+
+def metrics_one_each(clauses: Clauses, values: list[Value]) -> dict[int, MetricSlot]:
+    """Return the metrics one for each value: "a PSNR and SSIM of 29.2 and 0.93", "by 2.1 and 3.4 in EM and F1"."""
+    sentence = clauses.sentence
+    fixed: dict[int, MetricSlot] = {}
+    runs = [run for run in metric_runs(sentence) if len(run) > 1]
+    if not runs:
+        return fixed
+    for indices in linked_runs(sentence, values):
+        first, last = values[indices[0]].token, values[indices[-1]].last_token
+        for run in runs:
+            if len(run) != len(indices):
+                continue
+            before = run[-1] < first
+            if any(_has_metric_beside(sentence, values, i) for i in (indices if before else indices[:-1])):
+                continue
+            if (run[-1] < first and _same_clause(clauses, run, first)) or (
+                run[0] > last and _belong_together(sentence, last, run[0])
+            ):
+                fixed.update({i: known_slot(sentence, m) for i, m in zip(indices, run, strict=True)})
+    return fixed
+
+
+def _has_metric_beside(sentence: Sentence, values: list[Value], i: int) -> bool:
+    found = metric_behind(sentence, values[i], find_bounds(sentence, values, i)[1])
+    return found is not None and found[1] == 0
+
+
+def _same_clause(clauses: Clauses, run: list[int], value: int) -> bool:
+    """Return whether metrics stand in the clause of a value behind them, or are its subject."""
+    clause = clauses.at(value)
+    return clause is None or clause is clauses.at(run[-1]) or clause.first <= run[0] <= clause.last
+
+
+def _belong_together(sentence: Sentence, last: int, metric: int) -> bool:
+    """Return whether metrics behind a run of values are theirs: "respectively", or only "in terms of" between."""
+    between = sentence.signatures[last + 1 : metric]
+    if any("achieve" in s or "quantity" in s for s in between) or any(
+        sentence.surface(k, k) == ";" for k in range(last + 1, metric)
+    ):
+        return False
+    if any("respectively" in s for s in sentence.signatures):
+        return True
+    return len(between) <= 4 and any("governs" in s for s in between) and not any("both" in s for s in between)
+
+
+def objects_one_each(sentence: Sentence, values: list[Value]) -> dict[int, MetricSlot]:
+    """Return what one verb changes by one value each: "lowers [jitter] and [drift] by 21% and 9%"."""
+    fixed: dict[int, MetricSlot] = {}
+    for indices in linked_runs(sentence, values):
+        first = values[indices[0]]
+        if len(indices) < 2 or first.kind != "change":
+            continue
+        verb = find_verb(sentence, first.token, values[indices[0] - 1].last_token if indices[0] else -1, across=False)
+        by = next((k for k in range(first.token - 1, verb or 0, -1) if is_by(sentence, k)), None)
+        if verb is None or by is None:
+            continue
+        found = [_object(sentence, start, stop) for start, stop in _parts(sentence, verb + 1, by)]
+        if len(found) == len(indices) and all(found):
+            fixed.update({i: slot for i, slot in zip(indices, found, strict=True) if slot is not None})
+    return fixed
+
+
+def _parts(sentence: Sentence, first: int, stop: int) -> list[tuple[int, int]]:
+    """Return the members of an enumeration from its first token to `stop`, which is not a part of it."""
+    parts: list[tuple[int, int]] = []
+    start = first
+    for k in range(first, stop + 1):
+        if k == stop or sentence.surface(k, k) == "," or "and" in sentence.signatures[k]:
+            if k > start:
+                parts.append((start, k))
+            start = k + 1
+    return parts
+
+
+def _object(sentence: Sentence, first: int, stop: int) -> MetricSlot | None:
+    phrase = read_phrase(sentence, first, stop)
+    if phrase is None or phrase.last != stop - 1:
+        return None
+    return name_slot(sentence, phrase) or phrase_slot(sentence, phrase, True)
+
+
+def restated_one_each(sentence: Sentence, values: list[Value], out: Slots) -> None:
+    """Give a run of values without metrics those of the run before it: "an EM of 71 and F1 of 83, Y 68 and 80 respectively"."""
+    runs = linked_runs(sentence, values)
+    for earlier, later in pairwise(runs):
+        known = [out[i] for i in earlier]
+        if len(earlier) != len(later) or len(later) < 2 or any(out[i] is not None for i in later) or None in known:
+            continue
+        if len({slot.last for slot in known if slot is not None}) == len(known):
+            for i, slot in zip(later, known, strict=True):
+                out[i] = slot
