@@ -105,7 +105,7 @@ def _verb_form(sentence: Sentence, roles: list[frozenset[str]], i: int, first: b
     """Return how a token is the verb of a clause: finite, participle or infinitive; None where it is none."""
     role = roles[i]
     if not role & VERBS:
-        return "finite" if first and i and role == _WORD and _is_new_verb(sentence, roles, i) else None
+        return "finite" if first and i and _is_new_verb(sentence, roles, i) else None
     if role & _NOT_VERBS or (i and sentence.text[sentence.starts[i]].isupper()):
         return None
     before = i - 1
@@ -115,7 +115,7 @@ def _verb_form(sentence: Sentence, roles: list[frozenset[str]], i: int, first: b
     word = sentence.text[sentence.starts[i] : sentence.ends[i]].partition(" ")[0]
     after = roles[i + 1] if i + 1 < len(roles) else frozenset[str]()
     if word.endswith("ing"):
-        return None if left & {"determiner", "praise", "of", "possessive"} or "of" in after else "participle"
+        return None if left & {"determiner", "praise", "of", "possessive", "scope"} or "of" in after else "participle"
     if any("auxiliary" in roles[k] for k in range(before + 1, i)):
         return "finite"
     if "be" in role:
@@ -144,7 +144,9 @@ _NOT_VERBS = frozenset({"preposition", "name", "own", "model", "benchmark"})
 
 def _is_new_verb(sentence: Sentence, roles: list[frozenset[str]], i: int) -> bool:
     """Return whether an unknown word is the verb of the system before it: "X computes the"."""
-    if sentence.text[sentence.ends[i] - 1] != "s" or i + 1 == len(roles):
+    if "pronoun" in roles[i - 1]:
+        return sentence.text[sentence.starts[i]].islower() and not _is_adverb(sentence, roles, i)  # "we filter"
+    if roles[i] != _WORD or sentence.text[sentence.ends[i] - 1] != "s" or i + 1 == len(roles):
         return False
     return bool(roles[i - 1] & (_NAMED | {"acronym"})) and (
         bool(roles[i + 1] & _OBJECT_OPENS) or _is_adverb(sentence, roles, i + 1)
@@ -183,7 +185,7 @@ def split_clauses(sentence: Sentence) -> Clauses:
             opener, verbs = i, []
         elif surface == ")" and stack:
             opener, verbs, known = stack.pop()
-            clauses[known:] = [c._replace(end=i) for c in clauses[known:] if c.kind == "finite"]
+            clauses[known:] = [c._replace(end=i) for c in clauses[known:] if c.kind in ("finite", "bracket")]
         elif surface in ";:" or ("subordinator" in role and not _is_reduced_opener(sentence, roles, i)):
             opener, verbs = i, []
         else:
@@ -240,6 +242,12 @@ def _clause(
     end = verb - 1
     while end >= 0 and _is_adverb(sentence, roles, end):
         end -= 1
+    if form == "participle" and opener == verb - 1 >= 0 and sentence.text[sentence.starts[opener]] == "(":
+        first = _subject_start(sentence, roles, opener - 1, before.verb, before.verb >= 0)  # "X (reaching 0.95)"
+        near = max((k for k in range(first, opener) if "preposition" in roles[k]), default=first - 1)
+        if any(roles[k] & _NAMED for k in range(near + 1, opener)):
+            first = near + 1
+        return Clause(opener, verb, *((first, opener - 1) if first < opener else (before.first, before.last)), "bracket")
     if form == "participle":
         own = _with_subject(sentence, roles, end, max(opener, verb_at))
         if own is not None:
@@ -257,8 +265,19 @@ def _clause(
         first = clauses[-1].verb  # "Combining X improves"
     resumes = before.kind == "relative" and before.verb == verb_at and not roles[first] & _SUBJECT_OPENS
     if first > end or resumes:
-        return Clause(verb, verb, before.first, before.last, "shared")
+        main = _before_aside(sentence, roles, clauses, before)
+        return Clause(verb, verb, main.first, main.last, "shared")
     return Clause(min(first, opener + 1) if verb_at < 0 else first, verb, first, end, "finite")
+
+
+def _before_aside(sentence: Sentence, roles: list[frozenset[str]], clauses: list[Clause], before: Clause) -> Clause:
+    """Return the clause that a verb behind "..., which are easy, and" goes on with: not the aside about an object."""
+    if before.kind != "relative" or len(clauses) < 2 or sentence.text[sentence.starts[before.start - 1]] != ",":
+        return before
+    if before.first < 1 or roles[before.first - 1] & {"subordinator", "conjunction"}:
+        return before  # "while Y, which uses Z, drops"
+    main = clauses[-2]
+    return main if clauses[-1] is before and main.verb < before.first else before
 
 
 def _subject_start(sentence: Sentence, roles: list[frozenset[str]], end: int, low: int, after_verb: bool) -> int:

@@ -137,7 +137,7 @@ def _read_comparison(clauses: Clauses, cue: int, entities: list[Entity]) -> Comp
             continue
         if surface == "," or "conjunction" in role:
             items.append([])
-        elif "such_as" in role or (surface == ":" and items[-1]):
+        elif "such_as" in role or (surface == ":" and items[-1] and i + 1 < n and roles[i + 1] & {"name", "model"}):
             listed = True
             items = [[]]
         elif "magnitude" in role and "name" in roles[min(i + 1, n - 1)]:
