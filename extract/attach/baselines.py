@@ -1,54 +1,25 @@
 """Find the systems that each change or ratio is relative to."""
 
-from typing import NamedTuple
-
 from ..clauses import Clauses
 from ..entities import Entity
 from ..mentions import Sentence
 from ..values import Value
+from .comparisons import CUES, Comparison, find_comparisons, is_compared, read_comparison, read_share
 from .coordination import linked_runs
-from .phrases import is_participle, name_compared
-
-_CUES = frozenset({"than", "outperform", "trail"})
-_NO_CUES = frozenset({"place", "instead", "praise"})  # "rather than", "leading performance"
-
-
-class Comparison(NamedTuple):
-    """What stands behind "than", "over" or "outperforms": its systems by name, none where it has no name."""
-
-    cue: int
-    last: int
-    names: list[str]
-
-
-def is_compared(sentence: Sentence, entity: Entity, skip_values: bool = False) -> bool:
-    """Whether an entity is what something is compared with: it stands behind "than" or "outperforms"."""
-    for i in range(entity.first - 1, max(-1, entity.first - 14), -1):
-        signature = sentence.signatures[i]
-        if signature & _CUES and "place" not in signature:
-            return True
-        if "magnitude" in signature:
-            continue
-        if skip_values and ("quantity" in signature or sentence.surface(i, i) in ("(", ")")):
-            continue
-        if signature & {"achieve", "clause", "quantity"} or sentence.surface(i, i) in (";", ":", "("):
-            return False
-        if "place" in signature and sentence.surface(i, i) != "in":
-            return False
-    return False
+from .phrases import name_compared
 
 
 def attach_baselines(clauses: Clauses, values: list[Value], entities: list[Entity]) -> list[list[str]]:
     """Return the systems that each change or ratio is relative to."""
     sentence = clauses.sentence
-    comparisons = _find_comparisons(clauses, entities)
+    comparisons = find_comparisons(clauses, entities)
     fixed = _one_each(sentence, values, comparisons)
     n = len(values)
     elliptic = [_elliptic(clauses, value, entities) for value in values]
     out: list[list[str] | None] = []
     for i, value in enumerate(values):
         end = values[i + 1].token if i + 1 < n else len(sentence.starts)
-        out.append(fixed.get(i) or elliptic[i] or _near(sentence, value, end, comparisons, entities))
+        out.append(fixed.get(i) or elliptic[i] or _near(clauses, value, end, comparisons, entities))
     before = [_before(sentence, value, comparisons) for value in values]
     for i in range(n - 2, -1, -1):  # what is compared with at the end holds for the values before it as well
         if out[i] is None and elliptic[i + 1] is None and (before[i] is None or _same_clause(clauses, values[i], values[i + 1])):
@@ -69,21 +40,37 @@ def _same_clause(clauses: Clauses, left: Value, right: Value) -> bool:
     return first is second or (first is not None and second is not None and second.kind == "shared")
 
 
-def _near(sentence: Sentence, value: Value, end: int, comparisons: list[Comparison], entities: list[Entity]) -> list[str] | None:
+def _near(clauses: Clauses, value: Value, end: int, comparisons: list[Comparison], entities: list[Entity]) -> list[str] | None:
     """Return what a value is compared with by the words around it, an empty list for one without a name; None if by none."""
-    glossed = _glossed(sentence, value, entities)
+    glossed = _glossed(clauses.sentence, value, entities)
     if glossed is not None:
         return [glossed.surface]
+    share = read_share(clauses, value, entities)
+    if share is not None:
+        return [share]
     following = [c for c in comparisons if value.token < c.cue < end]
-    return following[0].names if following else None
+    return following[0].names if following and not _turns(clauses, value.token, following[0].cue) else None
+
+
+def _turns(clauses: Clauses, left: int, right: int) -> bool:
+    """Return whether a clause with a subject of its own begins between two tokens."""
+    return any(left < c.start and c.verb < right and c.kind == "finite" for c in clauses.clauses)
 
 
 def _before(sentence: Sentence, value: Value, comparisons: list[Comparison]) -> list[str] | None:
     """Return what was compared with before a value and holds for it: "Compared with X, ...", "outperforms X by"."""
-    earlier = [c for c in comparisons if c.last < value.token]
-    if not earlier or any(sentence.surface(k, k) == ";" for k in range(earlier[-1].cue, value.token)):
-        return None
-    return earlier[-1].names
+    for comparison in reversed([c for c in comparisons if c.last < value.token]):
+        depth = 0
+        for k in range(comparison.cue, value.token):
+            sign = sentence.text[sentence.starts[k]]
+            if sign == ";":
+                return None
+            depth += (sign == "(") - (sign == ")")
+            if depth < 0:
+                break  # a comparison in brackets ends with them
+        if depth >= 0:
+            return comparison.names
+    return None
 
 
 def _changed(clauses: Clauses, value: Value, entities: list[Entity]) -> list[str]:
@@ -104,81 +91,6 @@ def _one_each(sentence: Sentence, values: list[Value], comparisons: list[Compari
     return fixed
 
 
-def _find_comparisons(clauses: Clauses, entities: list[Entity]) -> list[Comparison]:
-    """Return the comparisons of a sentence in order."""
-    found: list[Comparison] = []
-    for i, signature in enumerate(clauses.sentence.signatures):
-        if found and i <= found[-1].last:
-            continue
-        within = "of" in signature and any("within" in role for role in clauses.roles[max(0, i - 4) : i])
-        if not within and (not signature & _CUES or clauses.roles[i] & _NO_CUES):
-            continue
-        comparison = _read_comparison(clauses, i, entities)
-        if comparison is not None:
-            found.append(comparison)
-    return found
-
-
-_STOPS = frozenset({"subordinator", "preposition", "quantity", "be", "auxiliary", "infinitive", "than"})
-
-
-def _read_comparison(clauses: Clauses, cue: int, entities: list[Entity]) -> Comparison | None:
-    """Return the systems behind a word of comparison, or None where a number or nothing stands there."""
-    sentence, roles = clauses.sentence, clauses.roles
-    items: list[list[int]] = [[]]
-    listed = False  # behind "such as"
-    i = cue + 1
-    n = len(roles)
-    while i < n:
-        surface = sentence.surface(i, i)
-        role = roles[i]
-        if surface == "(":
-            i = next((k for k in range(i, n) if sentence.surface(k, k) == ")"), n) + 1
-            continue
-        if surface == "," or "conjunction" in role:
-            items.append([])
-        elif "such_as" in role or (surface == ":" and items[-1] and i + 1 < n and roles[i + 1] & {"name", "model"}):
-            listed = True
-            items = [[]]
-        elif "magnitude" in role and "name" in roles[min(i + 1, n - 1)]:
-            pass  # "the 7B X"
-        elif role & {"preposition"} and items[-1] and _leads_on(clauses, items[-1], i):
-            items[-1] = []  # "than the accuracy of X", "than those obtained by X"
-        elif surface in ";:.)" or role & _STOPS or _ends_item(clauses, items, i):
-            break
-        else:
-            items[-1].append(i)
-        i += 1
-    if not any(items) and not listed:
-        return None
-    names: list[str] = []
-    for k, item in enumerate(items):
-        plain = listed or (k > 0 and sentence.surface(item[0] - 1, item[0] - 1) == ",") if item else True
-        name = name_compared(clauses, item, entities, plain) if item else None
-        if name is not None:
-            names.append(name)
-    return Comparison(cue, i - 1, names)
-
-
-def _ends_item(clauses: Clauses, items: list[list[int]], i: int) -> bool:
-    """Return whether a token belongs no more to what is compared: a clause begins, or "an oracle handed the answer"."""
-    if not items[-1]:
-        return len(items) > 1 and _opens_clause(clauses, i)
-    return is_participle(clauses, i) and not clauses.roles[items[-1][-1]] & {"unnamed", "determiner", "metric"}
-
-
-def _leads_on(clauses: Clauses, item: list[int], preposition: int) -> bool:
-    """Return whether the words before a preposition only lead to the system: "the accuracy of", "those obtained by"."""
-    if clauses.roles[item[-1]] & {"metric", "measure-noun", "performance-noun"}:
-        return "of" in clauses.roles[preposition]
-    return all(clauses.roles[t] & {"determiner", "unnamed", "metric", "performance-noun", "achieve"} for t in item)
-
-
-def _opens_clause(clauses: Clauses, i: int) -> bool:
-    """Return whether a clause begins at a token: "over X, reaching 30%", "over X and reduces"."""
-    return any(i in (c.start, c.verb, c.first) for c in clauses.clauses)
-
-
 def _elliptic(clauses: Clauses, value: Value, entities: list[Entity]) -> list[str] | None:
     """Return the system before a value whose verb is left out: "outperforms A by 8% and B by 17%"."""
     sentence, roles = clauses.sentence, clauses.roles
@@ -189,7 +101,7 @@ def _elliptic(clauses: Clauses, value: Value, entities: list[Entity]) -> list[st
         return None
     first = i
     while first > 0 and "quantity" not in roles[first - 1] and "conjunction" not in roles[first - 1] and i - first < 14:
-        if sentence.surface(first - 1, first - 1) in ",;:" or roles[first - 1] & _CUES:
+        if sentence.surface(first - 1, first - 1) in ",;:" or roles[first - 1] & CUES:
             break
         first -= 1
     joins = first > 1 and ("conjunction" in roles[first - 1] or sentence.surface(first - 1, first - 1) == ",")
@@ -211,7 +123,7 @@ def _matched_system(clauses: Clauses, entities: list[Entity]) -> list[str]:
     """Return the system that is matched at a lower cost: "is on par with X while using 10% of its parameters"."""
     for i, signature in enumerate(clauses.sentence.signatures):
         if "par" in signature:
-            comparison = _read_comparison(clauses, i, entities)
+            comparison = read_comparison(clauses, i, entities)
             if comparison is not None:
                 return comparison.names
     return []

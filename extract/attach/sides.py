@@ -3,7 +3,7 @@
 from ..clauses import Clauses
 from ..entities import Entity
 from ..values import Value
-from .baselines import is_compared
+from .comparisons import is_compared
 from .phrases import Reading, name_compared, read_phrase
 
 _SYSTEMS = frozenset({"model", "own", "name"})

@@ -1,0 +1,149 @@
+"""Read what stands behind "than", "over" or "outperforms": the systems that something is compared with."""
+
+from typing import NamedTuple
+
+from ..clauses import Clauses
+from ..entities import Entity
+from ..mentions import Sentence
+from ..values import Value
+from .phrases import is_participle, name_compared
+
+CUES = frozenset({"than", "outperform", "trail"})
+_NO_CUES = frozenset({"place", "instead", "praise"})  # "rather than", "leading performance"
+
+
+class Comparison(NamedTuple):
+    """What stands behind "than", "over" or "outperforms": its systems by name, none where it has no name."""
+
+    cue: int
+    last: int
+    names: list[str]
+
+
+def is_compared(sentence: Sentence, entity: Entity, skip_values: bool = False) -> bool:
+    """Whether an entity is what something is compared with: it stands behind "than" or "outperforms"."""
+    for i in range(entity.first - 1, max(-1, entity.first - 14), -1):
+        signature = sentence.signatures[i]
+        if signature & CUES and "place" not in signature:
+            return True
+        if "magnitude" in signature:
+            continue
+        if skip_values and ("quantity" in signature or sentence.surface(i, i) in ("(", ")")):
+            continue
+        if signature & {"achieve", "clause", "quantity"} or sentence.surface(i, i) in (";", ":", "("):
+            return False
+        if "place" in signature and sentence.surface(i, i) != "in":
+            return False
+    return False
+
+
+def find_comparisons(clauses: Clauses, entities: list[Entity]) -> list[Comparison]:
+    """Return the comparisons of a sentence in order."""
+    found: list[Comparison] = []
+    for i, signature in enumerate(clauses.sentence.signatures):
+        if found and i <= found[-1].last:
+            continue
+        within = "of" in signature and any("within" in role for role in clauses.roles[max(0, i - 4) : i])
+        if not within and (not signature & CUES or clauses.roles[i] & _NO_CUES):
+            continue
+        comparison = read_comparison(clauses, i, entities)
+        if comparison is not None:
+            found.append(comparison)
+    return found
+
+
+_STOPS = frozenset({"subordinator", "preposition", "quantity", "be", "auxiliary", "infinitive", "than"})
+
+
+def read_comparison(clauses: Clauses, cue: int, entities: list[Entity]) -> Comparison | None:
+    """Return the systems behind a word of comparison, or None where a number or nothing stands there."""
+    sentence, roles = clauses.sentence, clauses.roles
+    items: list[list[int]] = [[]]
+    listed = False  # behind "such as"
+    i = cue + 1
+    n = len(roles)
+    while i < n:
+        surface = sentence.surface(i, i)
+        role = roles[i]
+        if surface == "(":
+            i = next((k for k in range(i, n) if sentence.surface(k, k) == ")"), n) + 1
+            continue
+        if surface == "," or "conjunction" in role:
+            items.append([])
+        elif "such_as" in role or (surface == ":" and items[-1] and i + 1 < n and roles[i + 1] & {"name", "model"}):
+            listed = True
+            items = [[]]
+        elif "magnitude" in role and "name" in roles[min(i + 1, n - 1)]:
+            pass  # "the 7B X"
+        elif role & {"preposition"} and items[-1] and _leads_on(clauses, items[-1], i):
+            items[-1] = []  # "than the accuracy of X", "than those obtained by X"
+        elif "possessive" in role:
+            break  # "X's accuracy"
+        elif "quantity" in role and items == [[]] and _skip_number(clauses, i):
+            i = _skip_number(clauses, i)  # "compared to 42.1 for X"
+        elif surface in ";:.)" or role & _STOPS or _ends_item(clauses, items, i):
+            break
+        else:
+            items[-1].append(i)
+        i += 1
+    if not any(items) and not listed:
+        return None
+    names: list[str] = []
+    for k, item in enumerate(items):
+        plain = listed or (k > 0 and sentence.surface(item[0] - 1, item[0] - 1) == ",") if item else True
+        name = name_compared(clauses, item, entities, plain) if item else None
+        if name is not None:
+            names.append(name)
+    return Comparison(cue, i - 1, names)
+
+
+def _skip_number(clauses: Clauses, i: int) -> int:
+    """Return the preposition behind a number and its metric, behind which the compared system stands; 0 if there is none."""
+    for k in range(i + 1, min(i + 4, len(clauses.roles))):
+        if clauses.sentence.surface(k, k) in ("for", "by", "from"):
+            return k
+        if not clauses.roles[k] & {"metric", "relative", "word"}:
+            break
+    return 0
+
+
+def _ends_item(clauses: Clauses, items: list[list[int]], i: int) -> bool:
+    """Return whether a token belongs no more to what is compared: a clause begins, or "an oracle handed the answer"."""
+    if not items[-1]:
+        return len(items) > 1 and _opens_clause(clauses, i)
+    return is_participle(clauses, i) and not clauses.roles[items[-1][-1]] & {"unnamed", "determiner", "metric"}
+
+
+def _leads_on(clauses: Clauses, item: list[int], preposition: int) -> bool:
+    """Return whether the words before a preposition only lead to the system: "the accuracy of", "those obtained by"."""
+    if clauses.roles[item[-1]] & {"metric", "measure-noun", "performance-noun"}:
+        return "of" in clauses.roles[preposition]
+    return all(clauses.roles[t] & {"determiner", "unnamed", "metric", "performance-noun", "achieve"} for t in item)
+
+
+def _opens_clause(clauses: Clauses, i: int) -> bool:
+    """Return whether a clause begins at a token: "over X, reaching 30%", "over X and reduces"."""
+    return any(i in (c.start, c.verb, c.first) for c in clauses.clauses)
+
+
+def read_share(clauses: Clauses, value: Value, entities: list[Entity]) -> str | None:
+    """Return the system of which a value is a share: "79.7% of human quality", "5% of the parameters of X"."""
+    sentence, roles = clauses.sentence, clauses.roles
+    first = value.last_token + 2
+    if value.kind != "ratio" or first > len(roles) or "of" not in roles[first - 1]:
+        return None
+    last = first
+    while last < len(roles) and not roles[last] & (_STOPS - {"preposition"}) and last < first + 9:
+        if sentence.surface(last, last) in ",;:().":
+            break
+        if roles[last] & {"preposition"} and "of" not in roles[last]:
+            break
+        last += 1
+    item = list(range(first, last))
+    inner = next((k for k, t in enumerate(item) if "of" in roles[t]), None)
+    if inner is not None:
+        return name_compared(clauses, item[inner + 1 :], entities)
+    if any("human" in roles[t] for t in item):
+        return "human"
+    owner = next((e for e in entities if e.first in item and e.type in ("model", "name")), None)
+    return owner.surface if owner is not None and owner.last < item[-1] else None
