@@ -42,7 +42,12 @@ class Draft(NamedTuple):
     first: int
     last: int
     rule: str
-    confidence: float
+    crowd: int = 1
+    """Values in the sentence."""
+    names_left: int = 0
+    """Names in the sentence that are no slot of any claim."""
+    is_inherited: bool = False
+    """Whether the benchmarks are those of an earlier sentence."""
 
 
 @cache
@@ -74,7 +79,9 @@ def assemble_claims(sentence: Sentence, values: list[Value], context: Context) -
         for metric in joint or [metrics[i]]:
             for model in models:
                 drafts.append(_draft(sentence, value, metric, benchmarks[i], model, role, baselines[i]))
-    return drafts
+    used = {name for d in drafts for name in (d.model, *d.benchmarks, *d.baselines)}
+    left = sum(1 for e in entities if e.type in ("own", "model", "name", "benchmark") and e.surface not in used)
+    return [d._replace(crowd=len(values), names_left=left) for d in drafts]
 
 
 def _draft(
@@ -109,7 +116,6 @@ def _draft(
         min([value.token, match.start] + [e.first for e in places]),
         max([value.token, match.end - 1] + [e.last for e in places]),
         match.pattern.id,
-        match.pattern.confidence,
     )
 
 

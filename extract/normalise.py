@@ -89,14 +89,14 @@ _NOISE = re.compile(
     | (?P<space> \\ [,;:!\ ] )
     | (?<=\d) (?P<bare> times | sim ) (?=\d|[ ,.;:)~$]|$)    # 16times, 1.5sim3.0: the backslash was stripped
     | (?<=[A-Za-z\d]) (?P<tie> ~ ) (?=[A-Za-z(%])             # Table~3, Transformer~vaswani2017attention, 30.3~dB
-    | (?<=\d) (?P<dash> -{2,3} ) (?=[\d+$])                  # 3.8--4.8
-    | (?P<pm> \+/- | \+-(?=\d) | \\pm )
+    | (?<=[\d$%}BKMk]) (?P<dash> -{2,3} ) (?=[\d+$])                  # 3.8--4.8
+    | (?P<pm> \+/- | \+-(?=[ ]?\d) | (?<=\d)[ ]?plusmn\b | \\pm )
     | (?P<drop> \*\*++ | \$ | [{}] | \\[()\[\]] )
     )
     """,
     re.VERBOSE,
 )
-_NOISE_SIGNS = ("\\", "$", "{", "}", "~", "--", "+/-", "+-", "**")
+_NOISE_SIGNS = ("\\", "$", "{", "}", "~", "--", "+/-", "+-", "**", "plusmn")
 _BARE_COMMAND = regex.compile(r"\d(?:times|sim)")
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..schemas.records import Claim, Document, Reject
 from .assemble import Draft
+from .confidence import find_evidence, judge_confidence
 from .mentions import Sentence
 from .names import Name
 from .normalise import Plain, normalise
@@ -102,7 +103,7 @@ def _row(
         None,
         None,
         draft.rule,
-        draft.confidence,
+        judge_confidence(find_evidence(draft, resolved)),
     )
     return find_fault(draft, resolved), row
 

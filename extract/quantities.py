@@ -79,7 +79,7 @@ def quantity_pattern() -> str:
         (?=[-+.\d]) (?<![\^_]) (?P<sign>(?<![\w)\]^_])[+-][ ]?)?+ (?P<number>{digits})
         (?! (?<=\b[12]\d{{3}}) s \b )                                              # "the 1970s"
         (?: [ ]?(?P<factor>{factor}) (?=[ ](?:{load_units().measured})(?![A-Za-z\d])) )?+   # 11k samples per second
-        (?P<power>\^-?\d++)?+ (?P<more>\+(?=%))?+ (?P<unit>{unit})?+ (?P<plus>\+(?![\w.]))?+
+        (?P<power>\^-?\d++)?+ (?P<more>\+(?=[ ]?{unit}))?+ (?P<unit>{unit})?+ (?P<plus>\+(?![\w.]))?+
         (?: [ ]?±[ ]? (?P<pm>{digits}) (?P<unit3>{unit})?+ )?+
         (?: [ ]?(?:-|~|-[ ]?~)[ ]? [+]? (?P<number2>{digits}) (?P<unit2>{unit})?+ (?![\w]) )?+
         (?![A-Za-z\d]|\.\d|-[A-Za-z]*\d) (?(unit)|(?!-[a-z]))   # "7-class", "1-shot" describe

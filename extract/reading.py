@@ -95,7 +95,7 @@ class Reading:
             inherited = self._stage(number)
             if all(_is_cost(d) for d in drafts) and not set(inherited) & set(self.own.benchmarks):
                 inherited = []
-            drafts = [d._replace(benchmarks=inherited) for d in drafts]
+            drafts = [d._replace(benchmarks=inherited, is_inherited=True) for d in drafts]
         drafts = [self._with_metric_of_unit(d, number) for d in drafts]
         if any(d.metric is None and d.kind != "rank" for d in drafts) and number == self._last_read[0] + 1:
             drafts = [self._with_metric_before(d) for d in drafts]

@@ -40,6 +40,7 @@ _NOUNS = frozenset({"improvement", "gain", "reduction"})  # "a 2x speed up": a v
 _TO = frozenset({"to", "→", "->", "-->"})
 _PLAIN = frozenset({"decimal", "integer", "points"})
 _MIXED = frozenset({"decimal", "percent"})
+_RESULTS = frozenset({"decimal", "percent", "integer", "points", "unit"})
 _BOUNDS = frozenset({"bound-approx", "bound-over", "bound-under", "bound-up-to", "relative"})
 _LEADS = frozenset({"governor", "bound-approx", "bound-over", "bound-under", "bound-up-to"})
 
@@ -136,6 +137,7 @@ def _neighbour(sentence: Sentence, values: list[Candidate], i: int, step: int) -
         distance = abs(here.token - other.token)
         near = distance <= 2 and here.quantity.kind in _PLAIN and other.quantity.kind in _PLAIN
         mixed = distance <= 4 and {here.quantity.kind, other.quantity.kind} == _MIXED
+        mixed = mixed or (distance <= 8 and {here.quantity.kind, other.quantity.kind} <= _RESULTS and _same_follow(sentence, here, other))
         if near or mixed or _alike(here.quantity, other.quantity):
             if other.kind in _CLAIMS:
                 return other
@@ -143,6 +145,12 @@ def _neighbour(sentence: Sentence, values: list[Candidate], i: int, step: int) -
                 continue
             return None
     return None
+
+
+def _same_follow(sentence: Sentence, left: Candidate, right: Candidate) -> bool:
+    """Return whether the same word follows two quantities: "3.8% in SSIM and 1.99 dB in PSNR", "15 mAP ... 7.2 mAP"."""
+    a, b = left.last_token + 1, right.last_token + 1
+    return max(a, b) < len(sentence.starts) and _word(sentence, a) == _word(sentence, b) and _word(sentence, a).isalpha()
 
 
 def _is_bracketed(sentence: Sentence, values: list[Candidate], i: int) -> bool:
@@ -157,6 +165,8 @@ def _takes_kind(sentence: Sentence, here: Candidate, other: Candidate, step: int
     if here.kind is not None and not weak:
         return False
     first, second = (other, here) if step < 0 else (here, other)
+    if weak and step < 0 and other.match is not None and other.match.captures.get("cue", (0,))[0] > other.token:
+        return False  # "a 23% gain in accuracy and 89% satisfaction": the word of change governs only what stands before it
     distance = second.token - first.token
     if here.kind is not None and distance > (6 if step < 0 else 2):
         return False

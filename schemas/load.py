@@ -59,3 +59,10 @@ def load_tasks() -> tuple[Task, ...]:
 def load_units() -> tuple[dict[str, Any], ...]:
     """Return the units that a number can carry."""
     return tuple(load_yaml("vocabulary", "units"))
+
+
+def load_weights() -> dict[str, float]:
+    """Return the weight of each piece of evidence for a claim."""
+    path = files(__package__) / "confidence.yaml"
+    weights: dict[str, float] = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506
+    return weights

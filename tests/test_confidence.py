@@ -1,0 +1,27 @@
+"""The confidence of a claim: between 0 and 1, from named evidence, higher for plain wordings than for crowded ones."""
+
+from claimboard.extract import extract_claims
+from claimboard.extract.confidence import judge_confidence
+from claimboard.extract.patterns import load_patterns
+from claimboard.schemas.load import load_weights
+
+
+def test_every_weight_is_of_evidence_that_exists() -> None:
+    rules = {f"rule-{pattern.id}" for pattern in load_patterns()}
+    groups = ("kind-", "metric-", "benchmark-", "model-", "values-", "names-left-", "baselines-")
+    for name in load_weights():
+        assert name in rules or name.startswith(groups) or name in ("bias", "two-numbers"), f"{name}: run benchmarks/calibrate.py"
+
+
+def test_confidence_is_a_probability() -> None:
+    everything = list(load_weights())
+    for evidence in ([], everything, [name for name in everything if load_weights()[name] < 0]):
+        assert 0 <= judge_confidence(evidence) <= 1
+
+
+def test_a_plain_claim_is_surer_than_a_crowded_one() -> None:
+    plain = extract_claims("FooNet reaches 91.2% accuracy on ImageNet.", title="FooNet: x")
+    crowded = extract_claims(
+        "With A-Net, B-Net and C-Net we see 91.2%, 3.4 or 5.6% on Foo-A, BarSet and Foo-C.", title="On networks"
+    )
+    assert plain[0].confidence > max(claim.confidence for claim in crowded)
