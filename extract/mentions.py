@@ -259,7 +259,7 @@ def _join_versions(
 
 
 _LISTING = frozenset({"and", "bound-approx"})
-_SHARED = frozenset({"percent", "points", "multiple", "unit", "duration"})
+_SHARED = frozenset({"percent", "points", "multiple", "unit", "duration", "measure"})
 
 
 def _share_units(

@@ -79,6 +79,7 @@ def quantity_pattern() -> str:
         (?=[-+.\d]) (?<![\^_]) (?P<sign>(?<![\w)\]^_])[+-][ ]?)?+ (?P<number>{digits})
         (?! (?<=\b[12]\d{{3}}) s \b )                                              # "the 1970s"
         (?: [ ]?(?P<factor>{factor}) (?=[ ](?:{load_units().measured})(?![A-Za-z\d])) )?+   # 11k samples per second
+        (?: (?<=\.\d++) / (?:5|10|100) (?![\d./]) )?+                           # "3.75/5": a rating
         (?P<power>\^-?\d++)?+ (?P<more>\+(?=[ ]?{unit}))?+ (?P<unit>{unit})?+ (?P<plus>\+(?![\w.]))?+
         (?: [ ]?±[ ]? (?P<pm>{digits}) (?P<unit3>{unit})?+ )?+
         (?: [ ]?(?:-|~|-[ ]?~)[ ]? [+]? (?P<number2>{digits}) (?P<unit2>{unit})?+ (?![\w]) )?+

@@ -63,8 +63,14 @@ def find_values(sentence: Sentence) -> list[Value]:
     return [
         Value(c.token, c.last_token, _as_change(c), c.match, c.kind, c.baseline_value, c.value_max)
         for c in _join_pairs(sentence, _spread_kinds(sentence, candidates))
-        if c.match is not None and c.kind is not None and c.kind != "none"
+        if c.match is not None and c.kind is not None and c.kind != "none" and not _is_printed_scale(c.quantity)
     ]
+
+
+def _is_printed_scale(quantity: Quantity) -> bool:
+    """Return whether a quantity is a scale from its lowest to its highest value: "rewards (0-1)"."""
+    upper = quantity.value_max
+    return quantity.kind == "integer" and upper is not None and _is_scale(quantity, quantity._replace(value=upper))
 
 
 def _as_change(value: Candidate) -> Quantity:
@@ -137,11 +143,15 @@ def _neighbour(sentence: Sentence, values: list[Candidate], i: int, step: int) -
         distance = abs(here.token - other.token)
         near = distance <= 2 and here.quantity.kind in _PLAIN and other.quantity.kind in _PLAIN
         mixed = distance <= 4 and {here.quantity.kind, other.quantity.kind} == _MIXED
-        mixed = mixed or (distance <= 8 and {here.quantity.kind, other.quantity.kind} <= _RESULTS and _same_follow(sentence, here, other))
+        mixed = mixed or (
+            distance <= 8 and {here.quantity.kind, other.quantity.kind} <= _RESULTS and _same_follow(sentence, here, other)
+        )
         if near or mixed or _alike(here.quantity, other.quantity):
+            if _is_bracketed(sentence, values, j) and not _is_bracketed(sentence, values, i):
+                continue
             if other.kind in _CLAIMS:
                 return other
-            if other.kind == "none" or _is_bracketed(sentence, values, j):
+            if other.kind == "none":
                 continue
             return None
     return None
