@@ -82,15 +82,16 @@ _COMMANDS = {
 
 _NOISE = re.compile(
     r"""
-    (?= [\\\-+~${}*ts] ) (?:           # what each of them begins with: far faster than trying all at every place
+    (?= [\\\-+~${}*pts] ) (?:           # what each of them begins with: far faster than trying all at every place
       (?P<accent> \\ (?: ['`^"~=.]|[cvuHk](?=\{) ) \{? (?P<letter>[A-Za-z]) \}? )
     | \\ (?P<command> [A-Za-z]++ ) \*? [ ]? (?P<arg>\{)?     # \times, \textbf{
     | \\ (?P<sign> [%&#_$@] )
     | (?P<space> \\ [,;:!\ ] )
     | (?<=\d) (?P<bare> times | sim ) (?=\d|[ ,.;:)~$]|$)    # 16times, 1.5sim3.0: the backslash was stripped
-    | (?: (?<=[A-Za-z\d]) (?P<tie> ~ ) (?=[A-Za-z(%]) | (?<=[a-z]) (?P<tie2> ~ ) (?=\d) )             # Table~3, Transformer~vaswani2017attention, 30.3~dB
+    | (?<=[A-Za-z\d]) (?P<tie> ~ ) (?=[A-Za-z(%])             # Table~3, Transformer~vaswani2017attention, 30.3~dB
+    | (?<=[a-z]) (?P<version> ~ ) (?=\d)                     # Opus~4.7: no "about"
     | (?<=[\d$%}BKMk]) (?P<dash> -{2,3} ) (?=[\d+$])                  # 3.8--4.8
-    | (?P<pm> \+/- | \+-(?=[ ]?\d) | (?<=\d)[ ]?plusmn\b | \\pm )
+    | (?P<pm> \+/- | \+-(?=[ ]?\d) | (?<=[\d ])plusmn\b | \\pm )
     | (?P<drop> \*\*++ | \$ | [{}] | \\[()\[\]] )
     )
     """,
@@ -132,7 +133,7 @@ def _replacement(match: "re.Match[str]") -> str:
         return str(match["sign"])
     if match["bare"] is not None:
         return _COMMANDS[match["bare"]]
-    return {"dash": "-", "tie": " ", "tie2": " ", "space": " ", "pm": "±"}.get(group or "", "")
+    return {"dash": "-", "tie": " ", "version": " ", "space": " ", "pm": "±"}.get(group or "", "")
 
 
 def normalise(text: str) -> Plain:
