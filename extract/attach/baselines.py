@@ -19,7 +19,7 @@ def attach_baselines(clauses: Clauses, values: list[Value], entities: list[Entit
     out: list[list[str] | None] = []
     for i, value in enumerate(values):
         end = values[i + 1].token if i + 1 < n else len(sentence.starts)
-        out.append(fixed.get(i) or elliptic[i] or _near(clauses, value, end, comparisons, entities))
+        out.append(fixed[i] if i in fixed else elliptic[i] or _near(clauses, value, end, comparisons, entities))
     before = [_before(sentence, value, comparisons) for value in values]
     for i in range(n - 2, -1, -1):  # what is compared with at the end holds for the values before it as well
         if out[i] is None and elliptic[i + 1] is None and (before[i] is None or _same_clause(clauses, values[i], values[i + 1])):
@@ -48,8 +48,16 @@ def _near(clauses: Clauses, value: Value, end: int, comparisons: list[Comparison
     share = read_share(clauses, value, entities)
     if share is not None:
         return [share]
-    following = [c for c in comparisons if value.token < c.cue < end]
+    following = [c for c in comparisons if value.token < c.cue < end and not _has_own_value(clauses, c, end)]
     return following[0].names if following and not _turns(clauses, value.token, following[0].cue) else None
+
+
+def _has_own_value(clauses: Clauses, comparison: Comparison, end: int) -> bool:
+    """Return whether a verb of comparison comes with a value of its own: ", outperforming X by 5%"."""
+    roles = clauses.roles
+    if not roles[comparison.cue] & {"outperform", "trail"} or end >= len(roles):
+        return False
+    return any(clauses.sentence.surface(k, k) == "by" for k in range(comparison.last, end))
 
 
 def _turns(clauses: Clauses, left: int, right: int) -> bool:
@@ -84,10 +92,15 @@ def _one_each(sentence: Sentence, values: list[Value], comparisons: list[Compari
     fixed: dict[int, list[str]] = {}
     for run in linked_runs(sentence, values):
         first, last = values[run[0]].token, values[run[-1]].token
-        fitting = [c for c in comparisons if len(c.names) == len(run) > 1 and (c.last < first or c.cue > last)]
+        fitting = [
+            (c, names)
+            for c in comparisons
+            for names in (c.names, c.each)
+            if len(names) == len(run) > 1 and c.names and (c.last < first or c.cue > last)
+        ]
         if fitting:
-            nearest = min(fitting, key=lambda c: min(abs(c.cue - last), abs(first - c.last)))
-            fixed.update({i: [name] for i, name in zip(run, nearest.names, strict=True)})
+            _, names = min(fitting, key=lambda f: min(abs(f[0].cue - last), abs(first - f[0].last)))
+            fixed.update({i: [name] if name is not None else [] for i, name in zip(run, names, strict=True)})
     return fixed
 
 

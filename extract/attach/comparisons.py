@@ -18,6 +18,7 @@ class Comparison(NamedTuple):
     cue: int
     last: int
     names: list[str]
+    each: list[str | None]  # one for each enumerated system, None for one without a name
 
 
 def is_compared(sentence: Sentence, entity: Entity, skip_values: bool = False) -> bool:
@@ -73,6 +74,8 @@ def read_comparison(clauses: Clauses, cue: int, entities: list[Entity]) -> Compa
         elif "such_as" in role or (surface == ":" and items[-1] and i + 1 < n and roles[i + 1] & {"name", "model"}):
             listed = True
             items = [[]]
+        elif items == [[]] and "act" in role and "preposition" in role:
+            pass  # "compared to using X"
         elif "magnitude" in role and "name" in roles[min(i + 1, n - 1)]:
             pass  # "the 7B X"
         elif role & {"preposition"} and items[-1] and _leads_on(clauses, items[-1], i):
@@ -88,13 +91,13 @@ def read_comparison(clauses: Clauses, cue: int, entities: list[Entity]) -> Compa
         i += 1
     if not any(items) and not listed:
         return None
-    names: list[str] = []
+    against = any("resists" in role for role in roles[max(0, cue - 3) : cue])  # "robust against attacks"
+    each: list[str | None] = []
     for k, item in enumerate(items):
-        plain = listed or (k > 0 and sentence.surface(item[0] - 1, item[0] - 1) == ",") if item else True
-        name = name_compared(clauses, item, entities, plain) if item else None
-        if name is not None:
-            names.append(name)
-    return Comparison(cue, i - 1, names)
+        if item:
+            named = against or listed or (k > 0 and sentence.surface(item[0] - 1, item[0] - 1) == ",")
+            each.append(name_compared(clauses, item, entities, named))
+    return Comparison(cue, i - 1, [name for name in each if name is not None], each)
 
 
 def _skip_number(clauses: Clauses, i: int) -> int:
@@ -118,6 +121,8 @@ def _leads_on(clauses: Clauses, item: list[int], preposition: int) -> bool:
     """Return whether the words before a preposition only lead to the system: "the accuracy of", "those obtained by"."""
     if clauses.roles[item[-1]] & {"metric", "measure-noun", "performance-noun"}:
         return "of" in clauses.roles[preposition]
+    if clauses.roles[item[-1]] & {"anaphor"} or clauses.roles[preposition] & {"scope", "within"}:
+        return False
     return all(clauses.roles[t] & {"determiner", "unnamed", "metric", "performance-noun", "achieve"} for t in item)
 
 

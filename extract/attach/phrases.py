@@ -155,7 +155,7 @@ def name_compared(clauses: Clauses, item: list[int], entities: list[Entity], nam
         or roles[item[-1]] & _UNNAMED_HEADS
     ):
         return None
-    if "human" in types:
+    if "human" in roles[item[-1]]:
         return "human"
     return sentence.surface(item[0], item[-1]) if item[-1] - item[0] < 6 else None
 
