@@ -74,12 +74,16 @@ def _outdone_in(sentence: Sentence, value: Value, cue: tuple[int, int]) -> Metri
 
 
 def changed_as_well(clauses: Clauses, values: list[Value], i: int) -> MetricSlot | None:
-    """Return what the verb of the value before changes too: "cuts toxicity by 45% and [noisy answers] by 32%"."""
+    """Return what the verb of the value before changes too: "cuts toxicity by 45% and [noisy answers] by 32%".
+
+    So with two pairs: "cuts toxicity from 45% to 12% and [noisy answers] from 32% to 9%".
+    """
     sentence, value = clauses.sentence, values[i]
-    if not i or value.kind != "change" or values[i - 1].kind != "change":
+    if not i or not (_is_changed(value) and _is_changed(values[i - 1])):
         return None
     first, by = values[i - 1].last_token + 1, value.token - 1
-    while by > first and not is_by(sentence, by):
+    leads = "=by" if value.kind == "change" else "=from"
+    while by > first and leads not in sentence.signatures[by]:
         by -= 1
     while first < by and (sentence.surface(first, first) == "," or "and" in sentence.signatures[first]):
         first += 1
@@ -91,11 +95,15 @@ def changed_as_well(clauses: Clauses, values: list[Value], i: int) -> MetricSlot
     verb = None
     for j in range(i - 1, -1, -1):
         verb = find_verb(sentence, values[j].token, values[j - 1].last_token if j else -1, across=False)
-        if verb is not None or values[j].kind != "change":
+        if verb is not None or not _is_changed(values[j]):
             break
     if verb is None:
         return None
     return phrase_slot(sentence, phrase, "improve" not in sentence.signatures[verb])
+
+
+def _is_changed(value: Value) -> bool:
+    return value.kind == "change" or value.baseline_value is not None
 
 
 def _subject(clauses: Clauses, value: Value, verb: int) -> MetricSlot | None:

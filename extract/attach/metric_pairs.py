@@ -97,7 +97,8 @@ def _object(sentence: Sentence, first: int, stop: int) -> MetricSlot | None:
 def restated_one_each(sentence: Sentence, values: list[Value], out: Slots) -> None:
     """Give a run of values without metrics those of the run before it: "an EM of 71 and F1 of 83, Y 68 and 80 respectively"."""
     runs = linked_runs(sentence, values)
-    for earlier, later in pairwise(runs):
+    halves = [(run[: len(run) // 2], run[len(run) // 2 :]) for run in runs if len(run) % 2 == 0]
+    for earlier, later in (*pairwise(runs), *halves):
         known = [out[i] for i in earlier]
         if len(earlier) != len(later) or len(later) < 2 or any(out[i] is not None for i in later) or None in known:
             continue

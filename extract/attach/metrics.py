@@ -58,6 +58,7 @@ def _metric_before(sentence: Sentence, values: list[Value], i: int, near: bool) 
     low, _ = find_bounds(sentence, values, i)
     anchor = min(value.match.captures.get("cue", (value.token,))[0], value.token) if is_own(value) else value.token
     floor = max(low, anchor - 9) if near or value.kind != "score" else low
+    acts = False  # behind a verb that has the value
     counted = False  # inside a closed bracket that holds a number
     for m in range(value.token - 1, low, -1):
         surface = sentence.surface(m, m)
@@ -70,14 +71,18 @@ def _metric_before(sentence: Sentence, values: list[Value], i: int, near: bool) 
         signature = sentence.signatures[m]
         if "clause" in signature or surface == ";":
             return None
-        if value.kind == "ratio" and "achieve" in signature and "metric" not in signature:
+        acts = acts or ("achieve" in signature and not signature & {"metric", "praise", "relative"})
+        if acts and (value.kind == "ratio" or surface == ":"):
             return None
         if m <= floor:
             return None
         if "metric" not in signature or has_own_value(sentence, m) or _is_compared(sentence, m):
             continue
         if value.quantity.kind in ("unit", "duration"):
-            return known_slot(sentence, m) if value.token - m <= 7 and is_cost(sentence, m) else None
+            near_by = value.token - m <= 7 and not any(
+                sentence.surface(k, k) == "," or "and" in sentence.signatures[k] for k in range(m, value.token)
+            )
+            return known_slot(sentence, m) if near_by and is_cost(sentence, m) else None
         if is_cost(sentence, m) and value.kind in ("score", "change") and not _is_of_cost(sentence, m, value.token):
             continue
         return known_slot(sentence, m)

@@ -89,8 +89,8 @@ def _deed(sentence: Sentence, value: Value) -> MetricSlot | None:
         return None  # "outside the provided taxonomy in"
     phrase = read_phrase(sentence, verb + 1, value.token)
     slot = phrase_slot(sentence, phrase, True) if phrase is not None else None
-    if slot is None or "find" not in sentence.signatures[verb]:
-        return slot
+    if slot is None or "find" not in sentence.signatures[verb] or (verb and "first-person" in sentence.signatures[verb - 1]):
+        return slot  # "we find [contradictions] in 12% of replies"
     while "find" in sentence.signatures[verb + 1] and verb + 1 < slot.first:
         verb += 1  # "correctly identified"
     return MetricSlot(sentence.surface(verb, slot.last), None, verb, slot.last)

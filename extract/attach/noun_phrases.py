@@ -18,31 +18,8 @@ CHANGE_NOUNS = frozenset({"improvement", "gain", "reduction", "loss-noun", "gap"
 COMPARATIVES = frozenset({"higher", "lower", "better", "worse"})
 _LEAD = frozenset({"determiner", "relative", "first-person", "praise", "function-word", *COMPARATIVES})
 _BOUNDS = frozenset({"bound-over", "bound-under", "bound-up-to", "bound-approx"})
-_STOPS = _BOUNDS | {
-    "than",
-    "clause",
-    "and",
-    "be",
-    "where",
-    "governor",
-    "outperform",
-    "trail",
-    "respectively",
-    "function-word",
-    "factor",
-}
-_VERBS = frozenset({"improve", "increase", "decrease", "degrade"})
-CHANGE_NOUNS = frozenset({"improvement", "gain", "reduction", "loss-noun", "gap"})
-COMPARATIVES = frozenset({"higher", "lower", "better", "worse"})
-_LEAD = frozenset({"determiner", "relative", "first-person", "praise", "function-word", *COMPARATIVES})
-_STOPS = frozenset(
-    {"than", "clause", "and", "be", "where", "governor", "outperform", "trail", "respectively", "function-word"}
-) | {
-    "bound-over",
-    "bound-under",
-    "bound-up-to",
-    "bound-approx",
-}
+_STOPS = _BOUNDS | {"than", "versus", "clause", "and", "be", "where", "governor", "aside", "factor"}
+_STOPS |= {"outperform", "trail", "respectively", "function-word"}
 _VERBS = frozenset({"achieve", *CHANGE_VERBS})
 _NOUNS = frozenset({"metric", "improvement", "gain", "reduction", "loss-noun", "lower", "higher", "better", "worse", "praise"})
 _LONGEST = 9
@@ -66,9 +43,11 @@ def is_cost(sentence: Sentence, i: int) -> bool:
 
 def open_bracket(sentence: Sentence, token: int) -> int | None:
     """Return the bracket that is open at a token, or None outside of brackets."""
+    if sentence.text.find("(", sentence.starts[0], sentence.starts[token]) < 0:
+        return None
     depth = 0
     for k in range(token - 1, max(-1, token - 40), -1):
-        surface = sentence.surface(k, k)
+        surface = sentence.text[sentence.starts[k]]
         if surface == ")":
             depth += 1
         elif surface == "(":
