@@ -56,7 +56,8 @@ def _metric_directions() -> dict[str, bool | None]:
 
 
 @cache
-def _unit_metrics() -> dict[str, str]:
+def load_unit_metrics() -> dict[str, str]:
+    """Return what a number with a unit measures when the text names nothing."""
     return {s: e["metric"] for e in load_units() if "metric" in e for s in e["spellings"]}
 
 
@@ -104,7 +105,7 @@ def _draft(
         value.baseline_value,
         _qualifier(sentence, value),
         _effect(sentence, value, metric),
-        metric.surface if metric is not None else _unit_metrics().get(value.quantity.unit or ""),
+        metric.surface if metric is not None else load_unit_metrics().get(value.quantity.unit or ""),
         metric.name if metric is not None else None,
         names,
         _split(sentence, places),

@@ -129,6 +129,14 @@ def _left_cue(sentence: Sentence, first: int) -> int:
     return i
 
 
+def _is_bare_place(sentence: Sentence, first: int, last: int) -> bool:
+    """Return whether nothing but "on" stands before a name and no noun behind it: "reported on X is", not "on X tasks"."""
+    if first == 0 or sentence.surface(first - 1, first - 1).lower() != "on":
+        return False
+    after = sentence.signatures[last + 1] if last + 1 < len(sentence.starts) else frozenset({"punctuation"})
+    return bool(after & {"punctuation", "be", "and", "clause"} or after & VERBS)
+
+
 def _type_of(sentence: Sentence, first: int, last: int, surface: str, own: OwnNames) -> str:
     signatures = sentence.signatures
     after = signatures[last + 1] if last + 1 < len(signatures) else frozenset[str]()
@@ -148,8 +156,10 @@ def _type_of(sentence: Sentence, first: int, last: int, surface: str, own: OwnNa
         return "name"
     if first < last and "benchmark-noun" in signatures[last]:
         return "benchmark"
-    if "benchmark-noun" in after and not is_adjective(sentence, first, last):
-        return "benchmark"
+    if surface in own.concepts and "benchmark" not in types and not _is_bare_place(sentence, first, last):
+        return "name"
+    if "benchmark-noun" in after:
+        return "name" if is_adjective(sentence, first, last) else "benchmark"
     if left & {"than", "outperform", "trail"} and cue == first - 1:
         return "model"
     if "model" in types or ("generic-system" in after and "first-person" not in after):
@@ -158,8 +168,6 @@ def _type_of(sentence: Sentence, first: int, last: int, surface: str, own: OwnNa
         return "benchmark"
     if first > 0 and "benchmark-noun" in signatures[first - 1] and not after & VERBS:
         return "benchmark"
-    if surface in own.concepts:
-        return "name"
     if is_system_name(surface) or has_size(sentence, last) or lists_systems(sentence, cue):
         return "model"
     if left & {"than", "outperform", "trail"} and "place" not in left:

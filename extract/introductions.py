@@ -87,7 +87,7 @@ def _rules() -> _Rules:
 
 
 _HEAD_ENDS = regex.compile(
-    r"(?<![\w-])(?:for|that|which|to|with|where|in|on|from|by|using|(?:consist|compris|contain|design|based|spann|cover|evaluat(?!ion)|enhanc)\w*)(?![\w-])|[,.;:()]"
+    r"(?<![\w-])(?:for|that|which|to|with|where|in|on|from|by|using|we|(?:consist|compris|contain|design|based|spann|cover|evaluat(?!ion)|enhanc)\w*)(?![\w-])|[,.;:()]"
 )
 
 
@@ -284,8 +284,8 @@ def _add_glossed(found: "_Found", title: str, text: str) -> None:
         spelled = _long_form_start(name, before)
         if spelled is None:
             continue
-        if _is_concept(before[spelled:]):
-            found.concepts.add(name)
+        if _is_concept(name, before[spelled:], text[gloss.end() : gloss.end() + 25]):
+            found.concepts.update((name, name.removesuffix("s")))
         if len(name) < 3 or _is_taken(name):
             continue
         long = _ANY_WORD.findall(before.lower())[-len(name) - 1 :]
@@ -301,10 +301,11 @@ def _heads_title(title: str, name: str) -> bool:
     return at >= 0 and (not before or before[-1] in ":,") and not after.isalnum() and after not in ("-", "_")
 
 
-def _is_concept(long: str) -> bool:
-    """Return whether the long form of an abbreviation is made of ordinary words and names no benchmark."""
-    words = long.split()
-    return len(words) > 1 and all(w[:1].islower() for w in words[1:]) and _rules().benchmark.search(long) is None
+def _is_concept(name: str, long: str, after: str) -> bool:
+    """Return whether an abbreviation stands for something general, and neither for a benchmark nor for a known name."""
+    rules = _rules()
+    noun = rules.benchmark.search(long) or rules.benchmark.match(after.lstrip(" )"))
+    return len(long.split()) > 1 and noun is None and name not in rules.known
 
 
 class _Found:

@@ -30,7 +30,7 @@ def is_measured_in(sentence: Sentence, cue: int) -> bool:
     signatures = sentence.signatures
     if not any(c.isupper() or c.isdigit() for c in sentence.surface(cue + 1, cue + 1)[1:]):
         return False
-    return cue > 0 and ("quantity" in signatures[cue - 1] or any("ordinal" in s for s in signatures[:cue]))
+    return cue > 0 and (bool(signatures[cue - 1] & {"quantity", "experiment"}) or any("ordinal" in s for s in signatures[:cue]))
 
 
 def has_size(sentence: Sentence, last: int) -> bool:
@@ -42,26 +42,43 @@ def has_size(sentence: Sentence, last: int) -> bool:
 
 def lists_systems(sentence: Sentence, cue: int) -> bool:
     """Return whether a word for systems announces a list: "methods including A, B", "baselines such as A"."""
+    announced = _announcing_noun(sentence, cue)
+    return "generic-system" in announced and not announced & {"benchmark-noun", "count-noun"}
+
+
+def _announcing_noun(sentence: Sentence, cue: int) -> frozenset[str]:
+    """Return the signature of the noun whose examples a word announces: the datasets of "datasets, including A"."""
+    if cue < 1 or "lists" not in sentence.signatures[cue]:
+        return frozenset()
     noun = cue - 1
-    if cue > 1 and sentence.signatures[noun] == {"word"}:
+    if noun > 0 and (sentence.surface(noun, noun) == "," or sentence.signatures[noun] == {"word"}):
         noun -= 1  # "such as"
-    if noun < 0 or "lists" not in sentence.signatures[cue]:
-        return False
-    return "generic-system" in sentence.signatures[noun] and "benchmark-noun" not in sentence.signatures[noun]
+    if noun > 0 and sentence.surface(noun, noun) == ",":
+        noun -= 1
+    return sentence.signatures[noun]
 
 
-_SIZED = regex.compile(r"(?:^|[-_ ])[A-Z]?\d+(?:\.\d+)?[BM](?:$|[-_ ])")
+_SIZED = regex.compile(
+    r"(?:^|[-_ ])[A-Z]?\d+(?:\.\d+)?[BM](?:$|[-_ ])"
+    r"|-(?:Instruct|Chat)$"
+)
+_VARIANT = regex.compile(r"-(?:S|B|L|T|XL|[Tt]iny|[Ss]mall|[Bb]ase|[Ll]arge|[Mm]ini|[Nn]ano|[Hh]uge)$")
 
 
 def is_system_name(surface: str) -> bool:
     """Return whether a new name is made like that of a model: "Foo-7B-Instruct", "Qwen3-VL-Flash", "RS-MLLMs"."""
     if _SIZED.search(surface):
         return True
-    head, _, _ = surface.partition("-")
-    known = load_name_index().by_surface.get(head)
-    if known is not None and known.type == "model" and any(c.isdigit() for c in surface):
+    parts = surface.split("-")
+    varied = any(c.isdigit() for c in surface) or _VARIANT.search(surface) is not None
+    if varied and any(_is_model("-".join(parts[:k])) for k in range(1, len(parts))):
         return True
     return "generic-system" in load_lexicon().words.get(surface.rpartition("-")[2].lower(), ())
+
+
+def _is_model(name: str) -> bool:
+    known = load_name_index().by_surface.get(name)
+    return known is not None and known.type == "model"
 
 
 def is_adjective(sentence: Sentence, first: int, last: int) -> bool:
@@ -84,6 +101,10 @@ def lists_benchmarks(sentence: Sentence, first: int) -> bool:
     """Return whether a name opens a list that a word for benchmarks announces: "two public datasets, A and B"."""
     if first >= 3 and sentence.surface(first - 1, first - 1) == "," and sentence.signatures[first - 3] & NAME_LIKE:
         return False  # "On the A dataset, B reaches"
+    if first and _announcing_noun(sentence, first - 1) & {"benchmark-noun"}:
+        return True
+    if first and sentence.surface(first - 1, first - 1) == ":":  # "on two benchmarks we introduce for the task: A and B"
+        return any("several" in s and "benchmark-noun" in s for s in sentence.signatures[max(0, first - 12) : first])
     return (
         first >= 2
         and sentence.surface(first - 1, first - 1) in (",", ":", "(", "-")

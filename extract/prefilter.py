@@ -55,8 +55,8 @@ def may_hold_claim(text: str) -> bool:
 
 
 @cache
-def _stage_words() -> AhoCorasick:
-    words = (w for w, classes in load_lexicon().words.items() if classes & _STAGE)
+def _words_of(wanted: frozenset[str]) -> AhoCorasick:
+    words = (w for w, classes in load_lexicon().words.items() if classes & wanted)
     return AhoCorasick(sorted({form for w in words for form in (w, w[:1].upper() + w[1:])}))
 
 
@@ -70,7 +70,15 @@ def may_be_stage(sentence: str) -> bool:
     (True, True, False)
     """
     place = load_lexicon().words.get(sentence[: sentence.find(" ")].lower(), frozenset())
-    return "place" in place or bool(_stage_words().find_matches_as_indexes(sentence))
+    return "place" in place or bool(_words_of(_STAGE).find_matches_as_indexes(sentence))
+
+
+def may_be_source(sentence: str) -> bool:
+    """Return whether a sentence may say what data a paper uses: it holds a word for data."""
+    return bool(_words_of(_DATA).find_matches_as_indexes(sentence))
+
+
+_DATA = frozenset({"data-noun"})
 
 
 def find_candidates(text: str) -> tuple[list[int], list[int]]:

@@ -5,8 +5,8 @@ from functools import cache, cached_property
 
 from ..schemas.load import load_metrics, load_units
 from ..schemas.records import Document
-from .assemble import Draft, assemble_claims
-from .attach.inherited import find_stage, points_to_own, turns_away
+from .assemble import Draft, assemble_claims, load_unit_metrics
+from .attach.inherited import find_stage, find_used, is_setup, pick_named, points_to_own, turns_away
 from .attach.subjects import Context
 from .definitions import find_defined_metrics, mark_metrics
 from .entities import find_entities
@@ -14,7 +14,7 @@ from .introductions import OwnNames, find_own_names
 from .mentions import Sentence, mark_own, read_sentence
 from .names import Name, load_name_index
 from .normalise import Plain, normalise
-from .prefilter import find_candidates, may_be_stage
+from .prefilter import find_candidates, may_be_source, may_be_stage
 from .segment import find_sentences
 from .values import find_values
 
@@ -91,11 +91,9 @@ class Reading:
         drafts = assemble_claims(self.marked(number), values, Context(self.own, frozenset(self.own.benchmarks)))
         if any(d.benchmarks for d in drafts):
             self._named[number] = list(dict.fromkeys(b for d in drafts for b in d.benchmarks))
-        elif drafts and not turns_away(self.sentence(number)):
-            inherited = self._stage(number)
-            if all(_is_cost(d) for d in drafts) and not set(inherited) & set(self.own.benchmarks):
-                inherited = []
-            drafts = [d._replace(benchmarks=inherited, is_inherited=True) for d in drafts]
+        elif drafts:
+            places = self._inherited(number, drafts)
+            drafts = [d._replace(benchmarks=places, is_inherited=True) for d in drafts]
         drafts = [self._with_metric_of_unit(d, number) for d in drafts]
         if any(d.metric is None and d.kind != "rank" for d in drafts) and number == self._last_read[0] + 1:
             drafts = [self._with_metric_before(d) for d in drafts]
@@ -121,23 +119,52 @@ class Reading:
                     return draft._replace(metric=self.text[start:end], metric_name=name)
         return draft
 
-    def _stage(self, number: int) -> list[str]:
-        """Return the benchmarks on which the paper was last said to evaluate before a sentence."""
+    def _inherited(self, number: int, drafts: list[Draft]) -> list[str]:
+        """Return the benchmarks that hold for the claims of a sentence without being named in it."""
+        only_cost = all(_is_cost(d) for d in drafts)
+        staged, in_general = self._stage(number)
+        if only_cost and not in_general:
+            return []
+        staged = staged or ([] if only_cost else self._used(number))
+        return [] if turns_away(self.sentence(number), len(staged)) else pick_named(self.sentence(number), staged)
+
+    def _stage(self, number: int) -> tuple[list[str], bool]:
+        """Return the benchmarks on which the paper was last said to evaluate, and whether it was said in general:
+
+        for all that it measures there, and not with a result.
+        """
         own = self.own
         if own.benchmarks and (not own.systems or points_to_own(self.sentence(number))):
-            return [own.benchmarks[0]]
+            return [own.benchmarks[0]], True
         for earlier in range(number - 1, -1, -1):
             if earlier in self._named:
-                return self._named[earlier]
+                return self._named[earlier], bool(set(self._named[earlier]) & set(own.benchmarks))
             start, end = self.sentences[earlier]
-            named = not own.systems and any(name in self.text for name in own.benchmarks)
-            if not named and not may_be_stage(self.text[start:end]):
+            if not self._names_own and not may_be_stage(self.text[start:end]):
                 continue
             marked = self.marked(earlier)
             found = find_stage(marked, find_entities(marked, own), own, number - earlier)
             if found:
-                return found
-        return []
+                return found, is_setup(marked) or bool(set(found) & set(own.benchmarks))
+        return [], False
+
+    @cached_property
+    def _names_own(self) -> bool:
+        """Whether the text names a benchmark of the paper's own, which any sentence may introduce."""
+        return any(name in self.text for name in self.own.benchmarks)
+
+    def _used(self, number: int) -> list[str]:
+        """Return the dataset that a paper works with all the time before a sentence, if it names only one group of them."""
+        found: list[str] = []
+        for earlier in range(number):
+            start, end = self.sentences[earlier]
+            if not may_be_source(self.text[start:end]):
+                continue
+            used = find_used(self.marked(earlier), find_entities(self.marked(earlier), self.own), self.own)
+            if used and found and not set(used) <= set(found):
+                return []
+            found = found or used
+        return found
 
     def task(self, number: int) -> Name | None:
         """Return the first known task of a sentence, else of the title."""
@@ -164,4 +191,4 @@ def _is_cost(draft: Draft) -> bool:
     """Return whether a claim is about what a system costs, which is rarely measured on a benchmark."""
     if draft.metric_name is not None:
         return "cost" in draft.metric_name.classes
-    return draft.kind == "ratio" or draft.quantity.kind == "duration"
+    return draft.kind == "ratio" or draft.quantity.unit in load_unit_metrics()

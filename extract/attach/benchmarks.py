@@ -6,6 +6,7 @@ from ..entities import Entity, coordinated_groups
 from ..mentions import Sentence
 from ..values import Value, are_linked
 from .coordination import VERBS, has_clause_between, linked_runs, metric_runs
+from .inherited import is_unnamed_place
 
 
 def attach_benchmarks(sentence: Sentence, values: list[Value], entities: list[Entity]) -> list[list[Entity]]:
@@ -21,7 +22,7 @@ def attach_benchmarks(sentence: Sentence, values: list[Value], entities: list[En
     ]
     _repeat_order(sentence, values, out, groups)
     for i in range(len(values) - 1, -1, -1):  # "86% and 94% on A": what follows serves the values before it as well
-        if not out[i]:
+        if not out[i] and not _has_unnamed_place(sentence, values, i, groups):
             before = [g for g in groups if g[-1].last < values[i].token and not _aside(sentence, g, values[i])]
             shared = out[i + 1] if i + 1 < len(values) and _shares(sentence, values, i, groups, bool(before)) else []
             out[i] = shared or (before[-1] if before else [])
@@ -65,13 +66,16 @@ def _places_in_order(
     first, last = values[run[0]].token, values[run[-1]].last_token
     behind = [g for g in groups if g[0].first > last and not has_clause_between(sentence, last, g[0].first)]
     before = [g for g in groups if g[-1].last < first]
+    end = values[run[-1] + 1].token if run[-1] + 1 < len(values) else len(sentence.starts)
+    if any(g[0].first < end and len(g) != len(run) for g in behind):
+        before = []  # the run has a place of its own
     fitting = [g for g in (*behind, *before) if len(g) == len(run)]
     if fitting:
         return min(fitting, key=lambda g: min(abs(g[0].first - last), abs(first - g[-1].last)))
     for row in (behind, before):
         if stated and sum(map(len, row)) == len(run):
             return [e for g in row for e in g]
-        if stated and row and len(run) == 2 * len(row[0]):  # two lists of values for one list of benchmarks
+        if stated and row and len(run) == 2 * len(row[0]) > 2:  # two lists of values for one list of benchmarks
             return row[0] * 2
     return []
 
@@ -86,7 +90,7 @@ def _repeat_order(sentence: Sentence, values: list[Value], out: list[list[Entity
         distinct = {places[0].surface for places in earlier if len(places) == 1}
         first, last = values[run[0] - 1].last_token, values[run[-1]].last_token
         between = any(first < g[0].first < values[run[0]].token for g in groups if g not in earlier)
-        if len(distinct) == n and not (between and first < last):
+        if len(distinct) > 1 and all(len(places) == 1 for places in earlier) and not (between and first < last):
             out[run[0] : run[0] + n] = earlier
 
 
@@ -95,7 +99,6 @@ def _place_behind(sentence: Sentence, values: list[Value], i: int, groups: list[
     value = values[i]
     end = values[i + 1].token if i + 1 < len(values) else len(sentence.starts)
     named_before = any(g[-1].last < value.token for g in groups)
-    unsure: list[Entity] = []
     for group in groups:
         if not value.token < group[0].first < end or _leads(sentence, group[-1], end):
             continue
@@ -103,14 +106,31 @@ def _place_behind(sentence: Sentence, values: list[Value], i: int, groups: list[
             named_before and _turns(sentence, value.last_token, group[0].first)
         ):
             break
+        if any(sentence.surface(k, k) == ";" for k in range(value.last_token + 1, group[0].first)):
+            break
+        if _is_compared(sentence, value.last_token, group[0].first):
+            continue
         verb = _verb_between(sentence, value.last_token, group[0].first)
         if verb is not None:
-            governs = "outperform" in sentence.signatures[verb] or "achieve" in sentence.signatures[verb]
-            return unsure or (group if governs and not named_before else [])
-        if any(e.certain for e in group):
-            return group
-        unsure = unsure or group
-    return unsure
+            governs = sentence.signatures[verb] & {"outperform", "achieve"} and sentence.surface(verb, verb).endswith("ing")
+            return group if governs and not named_before else []
+        return group
+    return []
+
+
+def _has_unnamed_place(sentence: Sentence, values: list[Value], i: int, groups: list[list[Entity]]) -> bool:
+    """Return whether a place without a name stands behind a value: "4.1% on A, and 6.2% on 3 other benchmarks"."""
+    end = values[i + 1].token if i + 1 < len(values) else len(sentence.starts)
+    end = min([end, *(g[0].first for g in groups if g[0].first > values[i].token)])
+    count = max((len(g) for g in groups), default=0)
+    return any(
+        "place" in sentence.signatures[k] and is_unnamed_place(sentence, k, count) for k in range(values[i].last_token + 1, end)
+    )
+
+
+def _is_compared(sentence: Sentence, left: int, right: int) -> bool:
+    """Return whether a benchmark only stands for what is compared: "lower than that of A"."""
+    return any("than" in sentence.signatures[k] and "of" in sentence.signatures[right - 1] for k in range(left + 1, right))
 
 
 def _opens_bracket(sentence: Sentence, left: int, right: int) -> bool:
@@ -122,10 +142,17 @@ def _opens_bracket(sentence: Sentence, left: int, right: int) -> bool:
     return depth > 0 and sentence.surface(right - 1, right - 1) != "("
 
 
+_GOES_ON = frozenset({"name", "benchmark", "model", "own", "quantity", "determiner", "where", "place", "metric"})
+
+
 def _turns(sentence: Sentence, left: int, right: int) -> bool:
-    """Return whether a phrase of its own begins between two tokens: ", and initial results on B"."""
+    """Return whether a phrase of its own begins between two tokens: ", and initial results on B", ", with gains on B"."""
     return any(
-        sentence.surface(k, k) == "," and "and" in sentence.signatures[k + 1] and sentence.signatures[k + 2] == {"word"}
+        sentence.surface(k, k) == ","
+        and (
+            sentence.surface(k + 1, k + 1) == "with"
+            or ("and" in sentence.signatures[k + 1] and not sentence.signatures[k + 2] & _GOES_ON)
+        )
         for k in range(left + 1, right - 2)
     )
 
@@ -134,13 +161,14 @@ def _verb_between(sentence: Sentence, left: int, right: int) -> int | None:
     """Return the first verb between two tokens; a noun that is spelled alike, "a drop on A", is none."""
     for k in range(left + 1, right):
         if sentence.signatures[k] & _FINITE:
-            noun = bool(sentence.signatures[k] & _NOUNS)
+            noun = bool(sentence.signatures[k] & _NOUNS or sentence.signatures[k - 1] & _BEFORE_NOUNS)
             if not noun or "and" in sentence.signatures[k - 1] or sentence.surface(k - 1, k - 1) == ",":
                 return k
     return None
 
 
 _FINITE = frozenset({"achieve", "improve", "increase", "decrease", "degrade", "outperform"})
+_BEFORE_NOUNS = frozenset({"determiner", "praise", "other-system", "relative"})
 _NOUNS = frozenset({"improvement", "gain", "reduction", "loss-noun", "gap", "metric", "praise", "relative"})
 
 

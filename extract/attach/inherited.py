@@ -8,6 +8,8 @@ several benchmarks".
 from ..entities import Entity, coordinated_groups
 from ..introductions import OwnNames
 from ..mentions import Sentence
+from ..name_kinds import NAME_LIKE
+from ..quantities import Quantity
 
 _TESTS = frozenset({"test-noun", "experiment"})
 """What is introduced with these is there to test on; a mere dataset may be there to train on."""
@@ -25,10 +27,15 @@ def find_stage(sentence: Sentence, entities: list[Entity], own: OwnNames, distan
     if not staged and (not own.systems or any(s & _TESTS for s in sentence.signatures)):
         staged = [e for e in found if e.surface in own.benchmarks]
     if not staged and distance <= 2 and any("evaluation" in s for s in sentence.signatures):
-        staged = [e for group in groups if group[0].certain for e in group]
+        staged = [e for group in groups if any(e.certain for e in group) for e in group]
         if distance == 2 and len(staged) > 1:
             staged = []
     return list(dict.fromkeys(e.surface for e in staged))
+
+
+def is_setup(sentence: Sentence) -> bool:
+    """Return whether a sentence only says what experiments are run, with no finding: costs were measured there as well."""
+    return any("experiment" in s for s in sentence.signatures) and not any("clause" in s for s in sentence.signatures)
 
 
 def _is_stage(sentence: Sentence, group: list[Entity]) -> bool:
@@ -37,11 +44,11 @@ def _is_stage(sentence: Sentence, group: list[Entity]) -> bool:
     place = _place_before(sentence, first)
     if place is None:
         return False
-    if sentence.surface(place, place).lower() != "on" and not group[0].certain:
+    if sentence.surface(place, place).lower() != "on" and not any(e.certain for e in group):
         return False
     if place <= 2 or "evaluation-verb" in sentence.signatures[place]:
         return True
-    return any("experiment" in sentence.signatures[k] for k in range(max(0, place - 8), place))
+    return any("experiment" in sentence.signatures[k] for k in range(max(0, place - 14), place))
 
 
 def _place_before(sentence: Sentence, first: int) -> int | None:
@@ -56,12 +63,14 @@ def _place_before(sentence: Sentence, first: int) -> int | None:
     return None
 
 
-def turns_away(sentence: Sentence) -> bool:
-    """Return whether a sentence leaves the place of the one before: it opens a new point or names a place of its own kind."""
+def turns_away(sentence: Sentence, count: int) -> bool:
+    """Return whether a sentence leaves the `count` benchmarks of those before: for a new point or a place without a name."""
     signatures = sentence.signatures
-    if signatures and "addition" in signatures[0]:
+    if signatures and "addition" in signatures[0] and any("proposes" in s for s in signatures[:16]):
         return True
-    return any("place" in signature and _is_unnamed_place(sentence, i) for i, signature in enumerate(signatures))
+    if signatures and "shift" in signatures[0]:
+        return True
+    return any("place" in signature and is_unnamed_place(sentence, i, count) for i, signature in enumerate(signatures))
 
 
 def points_to_own(sentence: Sentence) -> bool:
@@ -78,15 +87,53 @@ def points_to_own(sentence: Sentence) -> bool:
     return False
 
 
-def _is_unnamed_place(sentence: Sentence, i: int) -> bool:
+def is_unnamed_place(sentence: Sentence, i: int, count: int) -> bool:
     """Return whether a preposition governs a place without a name: "on several benchmarks", not "on all three datasets"."""
     signatures = sentence.signatures
     for k in range(i + 1, min(i + 7, len(signatures))):
-        surface = sentence.surface(k, k).lower()
-        if "anaphor" in signatures[k] or surface in (",", "("):
+        payload = sentence.payloads[k]
+        if signatures[k] & {"anaphor", *NAME_LIKE} or sentence.surface(k, k) in (",", "("):
+            return False
+        if (
+            k == i + 2
+            and sentence.surface(k - 1, k - 1) == "the"
+            and "several" not in signatures[k]
+            and "benchmark-noun" in signatures[k]
+        ):
+            return False  # "on the benchmark": the one before
+        if isinstance(payload, Quantity) and (payload.kind != "integer" or payload.value == count):
             return False
         if "unnamed-place" in signatures[k]:
             return True
-        if signatures[k] & {"metric", "achieve", "clause", "and", "of", "quantity"}:
+        if signatures[k] & {"metric", "achieve", "clause", "and", "of"}:
             return False
     return False
+
+
+def pick_named(sentence: Sentence, staged: list[str]) -> list[str]:
+    """Return the benchmarks that a sentence means of those before: the first for "the former", the last for "the latter"."""
+    for signature in sentence.signatures[:4]:
+        if "former" in signature:
+            return staged[:1]
+        if "latter" in signature:
+            return staged[-1:]
+    return staged
+
+
+def find_used(sentence: Sentence, entities: list[Entity], own: OwnNames) -> list[str]:
+    """Return the datasets that a paper says it uses in any way: "leveraging the A dataset", "trained on the A corpus"."""
+    if not any(s & _PAPER for s in sentence.signatures):
+        return []
+    found = [e for e in entities if e.type in ("benchmark", "training") and e.surface not in own.benchmarks]
+    return list(dict.fromkeys(e.surface for e in found if _is_source(sentence, e)))
+
+
+_PAPER = frozenset({"first-person", "own", "method-noun"})
+
+
+def _is_source(sentence: Sentence, entity: Entity) -> bool:
+    """Return whether a name is called a dataset and stands where one is used: "using the A dataset"."""
+    after = sentence.signatures[entity.last + 1] if entity.last + 1 < len(sentence.starts) else frozenset[str]()
+    if "data-noun" not in after and "data-noun" not in sentence.signatures[entity.last]:
+        return False
+    return any("source" in sentence.signatures[k] for k in range(max(0, entity.first - 6), entity.first))
