@@ -22,6 +22,6 @@ def test_confidence_is_a_probability() -> None:
 def test_a_plain_claim_is_surer_than_a_crowded_one() -> None:
     plain = extract_claims("FooNet reaches 91.2% accuracy on ImageNet.", title="FooNet: x")
     crowded = extract_claims(
-        "With A-Net, B-Net and C-Net we see 91.2%, 3.4 or 5.6% on Foo-A, BarSet and Foo-C.", title="On networks"
+        "With A-Net, B-Net and C-Net, loss of 91.2% and 3.4% falls to 5.6% on Foo-A, BarSet and Foo-C.", title="On networks"
     )
     assert plain[0].confidence > max(claim.confidence for claim in crowded)
