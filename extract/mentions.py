@@ -315,3 +315,5 @@ def _read_numbers(text: str, start: int, stop: int, end: int) -> Iterator[_Token
         else:
             signature = _quantity_signature(quantity.kind, quantity.sign != "", quantity.value_max is not None)
         yield here - start, there - start, signature, quantity
+        if there >= stop:
+            break

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 import regex
 
 from ..schemas.load import load_yaml
+from .gates import Gate, find_gate
 from .lexicon import ITEM, Lexicon, load_lexicon
 
 
@@ -32,7 +33,7 @@ class Pattern(NamedTuple):
     names: str | None  # where an unknown metric stands: object, object-behind, compared-phrase, phrase-in, phrase-behind
     weak: bool  # gives way to the kind of a neighbour in a coordination
     anchors: str  # the symbols that the value may have
-    needs: tuple[frozenset[str], ...]  # sets of symbols of which each must be met in the sentence
+    gate: Gate  # what must be beside the value and in the sentence
     regex: "regex.Pattern[str]"
 
 
@@ -107,35 +108,6 @@ class _Compiler:
         atom = symbols + (item["repeat"] or item["repeat2"] or "")
         return f"(?P<{item['name']}>{atom})" if item["name"] else atom
 
-    def needs(self, pattern: str, where: str) -> tuple[frozenset[str], ...]:
-        """Return the sets of symbols of which a sentence must hold one each, for the pattern to match in it.
-
-        A bracket counts with all that stands in it, unless it may be empty or holds a filler.
-        """
-        found: list[frozenset[str]] = []
-        depth = 0
-        inside: list[str | None] = []
-        for item in ITEM.finditer(pattern):
-            group = item["group"]
-            if group == "(":
-                inside = inside if depth else []
-                depth += 1
-            elif group is not None and group != "|":
-                depth -= 1
-                if depth == 0 and group == ")" and None not in inside:
-                    found.append(frozenset("".join(c for c in inside if c is not None)))
-            elif group is None and item["name"] != "value":
-                free = item["not"] or item["classes"] in self.fillers or _OPTIONAL.match(item["repeat"] or item["repeat2"] or "")
-                chars = None if free else self.charset(item, where)
-                if depth:
-                    inside.append(chars)
-                elif chars is not None:
-                    found.append(frozenset(chars))
-        return tuple(found)
-
-
-_OPTIONAL = regex.compile(r"[?*]|\{0")
-
 
 @cache
 def _compiler() -> _Compiler:
@@ -173,7 +145,7 @@ def compile_pattern(entry: dict[str, Any]) -> Pattern:
         entry.get("names"),
         entry.get("weak", False),
         anchors,
-        compiler.needs(written, where),
+        find_gate(written, lambda item: None if item["classes"] in compiler.fillers else compiler.charset(item, where)),
         regex.compile(f"{behind}{_set(anchors)}{''.join(right)}"),
     )
 
@@ -209,25 +181,39 @@ def load_patterns() -> tuple[Pattern, ...]:
     return compile_patterns(load_yaml("patterns", "claims"))
 
 
-class _Gate(NamedTuple):
-    """Which patterns a sentence can match at all: a bit for each set of symbols that some pattern needs."""
+class _Gates(NamedTuple):
+    """The patterns by the symbols around a value; a bit stands for each set of symbols that some pattern needs."""
 
     bits: dict[str, int]  # the bits that each symbol sets
-    by_anchor: dict[str, tuple[tuple[int, Pattern], ...]]
+    needed: dict[str, int]  # the bits that each pattern needs, by its id
+    around: dict[tuple[str, str, str], tuple[tuple[int, Pattern], ...]]  # by the value's symbol and its neighbours', as met
 
 
 @cache
-def _gate() -> _Gate:
+def _gates() -> _Gates:
     patterns = load_patterns()
-    bit = {need: 1 << i for i, need in enumerate(dict.fromkeys(n for p in patterns for n in p.needs))}
+    bit = {need: 1 << i for i, need in enumerate(dict.fromkeys(n for p in patterns for n in p.gate.needs))}
     bits = {s: sum(b for need, b in bit.items() if s in need) for s in sorted({s for need in bit for s in need})}
-    anchors = sorted({s for p in patterns for s in p.anchors})
-    return _Gate(bits, {s: tuple((sum({bit[n] for n in p.needs}), p) for p in patterns if s in p.anchors) for s in anchors})
+    return _Gates(bits, {p.id: sum({bit[n] for n in p.gate.needs}) for p in patterns}, {})
+
+
+def _patterns_around(around: tuple[str, str, str]) -> tuple[tuple[int, Pattern], ...]:
+    """Return the patterns that can match at a value with these neighbours, and the bits that each needs."""
+    anchor, before, after = around
+    gates = _gates()
+    found = gates.around[around] = tuple(
+        (gates.needed[p.id], p)
+        for p in load_patterns()
+        if anchor in p.anchors
+        and (p.gate.before is None or before in p.gate.before)
+        and (p.gate.after is None or after in p.gate.after)
+    )
+    return found
 
 
 def find_present(symbols: str) -> int:
     """Return what a sentence holds of that which patterns need, for `match_value`."""
-    bits = _gate().bits
+    bits = _gates().bits
     present = 0
     for symbol in set(symbols):
         present |= bits.get(symbol, 0)
@@ -245,7 +231,9 @@ def _rank(match: Match) -> tuple[int, int]:
 
 def find_matches(symbols: str, index: int, present: int) -> Iterator[Match]:
     """Yield every match at the quantity with this token index; `present` is what `find_present` says of the sentence."""
-    for needed, pattern in _gate().by_anchor.get(symbols[index], ()):
+    around = symbols[index], symbols[index - 1 : index], symbols[index + 1 : index + 2]
+    candidates = _gates().around.get(around)
+    for needed, pattern in candidates if candidates is not None else _patterns_around(around):
         if needed & ~present:
             continue
         found = pattern.regex.match(symbols, index)
