@@ -123,6 +123,7 @@ def _read_part(clauses: Clauses, entities: list[Entity], tokens: list[int]) -> R
     return reading
 
 
+_NO_NOUNS = frozenset({"quantity", "auxiliary", "be", "zero", "infinitive"})
 _UNNAMED_HEADS = frozenset(
     {"generic-system", "metric", "benchmark-noun", "count-noun", "better", "evidence", "possessive", "rank-noun", "point-word"}
     | {"higher", "lower", "hardware-noun", "unnamed", "praise", "determiner"}
