@@ -3,7 +3,7 @@
 from functools import cache
 from typing import NamedTuple
 
-from ..schemas.load import load_metrics, load_units
+from ..schemas.load import load_units
 from .attach.baselines import attach_baselines
 from .attach.benchmarks import attach_benchmarks
 from .attach.coordination import linked_runs
@@ -12,11 +12,11 @@ from .attach.metrics import attach_metrics, joint_metrics
 from .attach.subjects import Context, find_subjects
 from .clauses import split_clauses
 from .entities import Entity, find_entities
-from .lexicon import load_lexicon
 from .mentions import Sentence
 from .names import Name
 from .quantities import Quantity
 from .values import Value
+from .wording import find_effect, find_qualifiers
 
 
 class Draft(NamedTuple):
@@ -51,11 +51,6 @@ class Draft(NamedTuple):
 
 
 @cache
-def _metric_directions() -> dict[str, bool | None]:
-    return {metric.metric_id: metric.higher_is_better for metric in load_metrics()}
-
-
-@cache
 def load_unit_metrics() -> dict[str, str]:
     """Return what a number with a unit measures when the text names nothing."""
     return {s: e["metric"] for e in load_units() if "metric" in e for s in e["spellings"]}
@@ -69,6 +64,7 @@ def assemble_claims(sentence: Sentence, values: list[Value], context: Context) -
     benchmarks = attach_benchmarks(sentence, values, entities)
     baselines = attach_baselines(clauses, values, entities)
     drafts: list[Draft] = []
+    qualifiers = find_qualifiers(sentence, values)
     runs = {i: run for run in linked_runs(sentence, values) for i in run}
     for i, value in enumerate(values):
         models, role = find_subjects(sentence, value, entities, context, clauses)
@@ -79,7 +75,8 @@ def assemble_claims(sentence: Sentence, values: list[Value], context: Context) -
         joint: list[MetricSlot | None] = [*joint_metrics(sentence, values, metrics, i)]
         for metric in joint or [metrics[i]]:
             for model in models:
-                drafts.append(_draft(sentence, value, metric, benchmarks[i], model, role, baselines[i]))
+                draft = _draft(sentence, value, metric, benchmarks[i], model, role, baselines[i])
+                drafts.append(draft._replace(qualifier=qualifiers[i]))
     used = {name for d in drafts for name in (d.model, *d.benchmarks, *d.baselines)}
     left = sum(1 for e in entities if e.type in ("own", "model", "name", "benchmark") and e.surface not in used)
     return [d._replace(crowd=len(values), names_left=left) for d in drafts]
@@ -103,8 +100,8 @@ def _draft(
         value.last_token,
         _upper_end(value),
         value.baseline_value,
-        _qualifier(sentence, value),
-        _effect(sentence, value, metric),
+        "exact",
+        find_effect(sentence, value, metric.name.id if metric is not None and metric.name is not None else None),
         metric.surface if metric is not None else load_unit_metrics().get(value.quantity.unit or ""),
         metric.name if metric is not None else None,
         names,
@@ -137,44 +134,6 @@ def _upper_end(value: Value) -> float | None:
     if value.value_max is None or value.value_max == value.quantity.value:
         return None
     return max(value.quantity.value, value.value_max)
-
-
-def _effect(sentence: Sentence, value: Value, metric: MetricSlot | None) -> str | None:
-    """Return whether a change or ratio is for the better, by the cue word and the direction of the metric."""
-    if value.kind not in ("change", "ratio"):
-        return None
-    higher = _metric_directions().get(metric.name.id) if metric is not None and metric.name is not None else None
-    cue = value.match.captures.get("cue")
-    effect: str | None = "better"
-    if value.match.pattern.effect:
-        effect = value.match.pattern.effect
-    elif cue is not None:
-        effects = load_lexicon().effects
-        classes = {effects[c] for c in sentence.signatures[cue[0]] if c in effects}
-        effect = next((e for e in ("better", "worse", "down", "up", "unclear") if e in classes), "better")
-    elif value.quantity.sign:
-        effect = "up" if value.quantity.sign == "+" else "down"
-    if effect == "up":
-        return "worse" if higher is False else "better"
-    if effect == "down":
-        return "worse" if higher is True else "better"
-    return None if effect == "unclear" else effect
-
-
-def _qualifier(sentence: Sentence, value: Value) -> str:
-    if value.match.pattern.qualifier:
-        return value.match.pattern.qualifier
-    if value.quantity.at_least:
-        return "over"
-    qualifiers = load_lexicon().qualifiers
-    for i in range(value.token - 1, max(-1, value.token - 5), -1):
-        signature = sentence.signatures[i]
-        found = sorted(qualifiers[c] for c in signature if c in qualifiers)
-        if found:
-            return found[0]
-        if not signature & {"relative", "determiner", "word"}:
-            break
-    return "exact"
 
 
 def _settings(sentence: Sentence, value: Value) -> list[str]:
