@@ -1,7 +1,5 @@
 """Find what a change is of: what its verb changes, what its noun governs, what there is more or less of."""
 
-from functools import cache
-
 from ..clauses import Clauses
 from ..lexicon import load_lexicon
 from ..mentions import Sentence
@@ -9,7 +7,18 @@ from ..names import load_name_index
 from ..values import Value
 from .beside_metrics import is_own
 from .metric_slots import MetricSlot, known_slot, name_slot, phrase_slot
-from .noun_phrases import CHANGE_NOUNS, COMPARATIVES, Phrase, find_verb, is_by, is_metric, is_verb, is_word, read_phrase
+from .noun_phrases import (
+    CHANGE_NOUNS,
+    COMPARATIVES,
+    Phrase,
+    find_verb,
+    is_by,
+    is_measure,
+    is_metric,
+    is_verb,
+    is_word,
+    read_phrase,
+)
 
 
 def cue_of(sentence: Sentence, value: Value, high: int) -> tuple[int, int] | None:
@@ -185,22 +194,11 @@ def _before_the_noun(sentence: Sentence, value: Value, cue: int, low: int) -> Me
         first -= 1
     while first < cue and sentence.signatures[first] & {"relative", "praise"}:
         first += 1
-    if first == cue or not (sentence.signatures[cue - 1] & {"metric-head", "amount-noun"} or _is_noun(sentence, cue - 1)):
+    if first == cue or not is_measure(sentence, cue - 1):
         return None
     return MetricSlot(sentence.surface(first, cue - 1), None, first, cue - 1)
 
 
-@cache
-def _noun_endings() -> tuple[str, ...]:
-    return tuple(word for word, classes in load_lexicon().words.items() if "noun-ending" in classes)
-
-
-def _is_noun(sentence: Sentence, i: int) -> bool:
-    """Return whether a plain word is a noun by its ending: "readability", not "noticeable"."""
-    return sentence.signatures[i] == _WORD and sentence.surface(i, i).endswith(_noun_endings())
-
-
-_WORD = frozenset({"word"})
 _IN_COMPOUND = frozenset({"word", "task", "metric", "count-noun", "rate-noun", "settings", "metric-head"})
 
 

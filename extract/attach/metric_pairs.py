@@ -7,7 +7,7 @@ from ..mentions import Sentence
 from ..values import Value
 from .beside_metrics import metric_behind
 from .coordination import find_bounds, linked_runs, metric_runs
-from .metric_slots import MetricSlot, known_slot, name_slot, phrase_slot
+from .metric_slots import MetricSlot, is_vague, known_slot, name_slot, phrase_slot
 from .noun_phrases import find_verb, is_by, read_phrase
 
 Slots = list[MetricSlot | None]
@@ -38,6 +38,10 @@ def metrics_one_each(clauses: Clauses, values: list[Value]) -> dict[int, MetricS
 def _has_metric_beside(sentence: Sentence, values: list[Value], i: int) -> bool:
     found = metric_behind(sentence, values[i], find_bounds(sentence, values, i)[1])
     return found is not None and found[1] == 0
+
+
+def _is_open(sentence: Sentence, slot: MetricSlot | None) -> bool:
+    return slot is None or is_vague(sentence, slot)
 
 
 def _same_clause(clauses: Clauses, run: list[int], value: int) -> bool:
@@ -100,7 +104,7 @@ def restated_one_each(sentence: Sentence, values: list[Value], out: Slots) -> No
     halves = [(run[: len(run) // 2], run[len(run) // 2 :]) for run in runs if len(run) % 2 == 0]
     for earlier, later in (*pairwise(runs), *halves):
         known = [out[i] for i in earlier]
-        if len(earlier) != len(later) or len(later) < 2 or any(out[i] is not None for i in later) or None in known:
+        if len(earlier) != len(later) or len(later) < 2 or not all(_is_open(sentence, out[i]) for i in later) or None in known:
             continue
         if len({slot.last for slot in known if slot is not None}) == len(known):
             for i, slot in zip(later, known, strict=True):

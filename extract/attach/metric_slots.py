@@ -2,9 +2,10 @@
 
 from typing import NamedTuple
 
+from ..lexicon import load_lexicon
 from ..mentions import Sentence
 from ..names import Name
-from .noun_phrases import CHANGE_NOUNS, Phrase, is_adverb, is_metric
+from .noun_phrases import CHANGE_NOUNS, Phrase, is_adverb, is_metric, is_verb
 
 
 class MetricSlot(NamedTuple):
@@ -33,7 +34,10 @@ def known_slot(sentence: Sentence, token: int) -> MetricSlot:
     while (
         first > 0
         and token - first < 2
-        and (_qualifies(sentence, first - 1) or (vague and bool(signatures[first - 1] & CHANGE_NOUNS)))
+        and (
+            _qualifies(sentence, first - 1)
+            or (vague and signatures[first - 1] & CHANGE_NOUNS and not is_verb(sentence, first - 1))
+        )
     ):
         first -= 1
     payload = sentence.payloads[token]
@@ -103,3 +107,10 @@ def name_slot(sentence: Sentence, phrase: Phrase) -> MetricSlot | None:
 
 
 _NAME = frozenset({"name"})
+
+
+def is_vague(sentence: Sentence, slot: MetricSlot) -> bool:
+    """Return whether a metric says little: "performance", "detection performance"."""
+    if slot.name is not None and "vague-metric" in load_lexicon().words.get(slot.name.name, ()):
+        return True
+    return "vague-metric" in sentence.signatures[slot.last]

@@ -1,14 +1,13 @@
 """Find the metric that the words of a value itself name."""
 
 from ..clauses import Clauses
-from ..lexicon import load_lexicon
 from ..mentions import Sentence
 from ..values import Value
 from .beside_metrics import CHANGE_WORDS, acronym_behind, captured_metric, is_own, metric_behind
 from .changed_metrics import changed_as_well, changed_metric, implied_metric, metric_of_cue
 from .coordination import find_bounds
-from .metric_slots import MetricSlot, known_slot, phrase_slot
-from .noun_phrases import is_metric, read_phrase
+from .metric_slots import MetricSlot, is_vague, known_slot, phrase_slot
+from .noun_phrases import is_measure, is_metric, read_phrase
 
 
 def named_metric(clauses: Clauses, values: list[Value], i: int) -> MetricSlot | None:
@@ -24,13 +23,13 @@ def named_metric(clauses: Clauses, values: list[Value], i: int) -> MetricSlot | 
     if after is not None and after[1] == 0:
         return known_slot(sentence, after[0])
     left = captured_metric(sentence, value, low)
-    if left is not None and not _is_vague(sentence, left):
+    if left is not None and not is_vague(sentence, left):
         return left
     acronym = acronym_behind(sentence, value, high)
     if acronym is not None:
         return acronym
     changed = changed_metric(clauses, value, low, high) or changed_as_well(clauses, values, i)
-    if changed is not None and not _is_vague(sentence, changed):
+    if changed is not None and not is_vague(sentence, changed):
         return changed
     if after is not None:
         return known_slot(sentence, after[0])
@@ -70,14 +69,9 @@ def _rated(sentence: Sentence, value: Value, high: int) -> MetricSlot | None:
     if not any("vague-metric" in sentence.signatures[m] for m in range(max(0, value.token - 25), value.token)):
         return None
     phrase = read_phrase(sentence, k + 1, len(sentence.starts))
-    return phrase_slot(sentence, phrase, False) if phrase is not None else None
-
-
-def _is_vague(sentence: Sentence, slot: MetricSlot) -> bool:
-    """Return whether a metric says little: "performance", "detection performance"."""
-    if slot.name is not None and "vague-metric" in load_lexicon().words.get(slot.name.name, ()):
-        return True
-    return "vague-metric" in sentence.signatures[slot.last]
+    if phrase is None or not (is_measure(sentence, phrase.head) or is_metric(sentence, phrase.head)):
+        return None
+    return phrase_slot(sentence, phrase, False)
 
 
 def _deed(sentence: Sentence, value: Value) -> MetricSlot | None:

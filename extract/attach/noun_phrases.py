@@ -1,7 +1,9 @@
 """Read noun phrases: what a verb changes, what is measured, what a value is a share of."""
 
+from functools import cache
 from typing import NamedTuple
 
+from ..lexicon import load_lexicon
 from ..mentions import Sentence
 
 
@@ -67,6 +69,19 @@ def is_adverb(sentence: Sentence, i: int) -> bool:
     return sentence.signatures[i] == _WORD and sentence.text.endswith("ly", sentence.starts[i], sentence.ends[i])
 
 
+@cache
+def _noun_endings() -> tuple[str, ...]:
+    return tuple(word for word, classes in load_lexicon().words.items() if "noun-ending" in classes)
+
+
+def is_measure(sentence: Sentence, i: int) -> bool:
+    """Return whether a token is a noun of measure, by the vocabulary or by its ending: "readability", not "noticeable"."""
+    signature = sentence.signatures[i]
+    if signature & {"metric-head", "amount-noun"}:
+        return True
+    return signature == _WORD and sentence.surface(i, i).endswith(_noun_endings())
+
+
 def ends_phrase(sentence: Sentence, i: int) -> bool:
     """Return whether a noun phrase ends before a token: at a sign, preposition, conjunction or verb."""
     signature = sentence.signatures[i]
@@ -111,7 +126,8 @@ def _is_adjective(sentence: Sentence, i: int, first: int) -> bool:
         return False
     if not sentence.text.endswith("ed", sentence.starts[i], sentence.ends[i]):
         return i == first and sentence.text[sentence.ends[i] - 1] not in "sg"  # "greater [harm] reduction"
-    return i == first or "find" in sentence.signatures[i - 1] or is_adverb(sentence, i - 1)
+    described = i == first or "find" in sentence.signatures[i - 1] or is_adverb(sentence, i - 1)
+    return described or _is_attribute(sentence, i)
 
 
 def phrase_before(sentence: Sentence, last: int) -> Phrase | None:
@@ -142,6 +158,15 @@ def is_verb(sentence: Sentence, i: int) -> bool:
     return not (ranges and "governor" in signatures[after + 1])  # "gains ranging from"
 
 
+_NO_VERBS = frozenset({"metric", "generic-system", "praise", "clause"})
+
+
+def _is_attribute(sentence: Sentence, i: int) -> bool:
+    """Return whether a participle stands before the noun it describes: "the rate of [generated] cases"."""
+    leads = i and sentence.signatures[i - 1] & {"of", "determiner", "where", "governor"}
+    return bool(leads) and sentence.text.endswith("ed", sentence.starts[i], sentence.ends[i])
+
+
 def find_verb(sentence: Sentence, token: int, low: int, across: bool) -> int | None:
     """Return the verb of change before a value, with no other verb between, nor a clause unless `across` it.
 
@@ -162,6 +187,7 @@ def find_verb(sentence: Sentence, token: int, low: int, across: bool) -> int | N
             return None
         elif is_verb(sentence, k):
             return k
-        elif "achieve" in signature and not signature & {"metric", "generic-system", "praise"} and "clause" not in signature:
-            return None
+        elif "achieve" in signature and not signature & _NO_VERBS and not _is_attribute(sentence, k):
+            if not (across and k and "clause" in sentence.signatures[k - 1]):  # "cases that [exhibit] X"
+                return None
     return None
