@@ -12,7 +12,7 @@ import regex
 
 from .lexicon import load_lexicon
 from .names import Name, load_name_index
-from .quantities import Quantity, quantity_pattern, quantity_words, read_quantity, read_word_quantity, word_quantity
+from .quantities import Quantity, load_signs, quantity_pattern, quantity_words, read_quantity, read_word_quantity, word_quantity
 
 
 class Sentence(NamedTuple):
@@ -189,6 +189,7 @@ def read_sentence(text: str, start: int, end: int, hits: list[tuple[int, int, Na
     if signatures and signatures[0] is NAME and not _is_name(text[start].lower() + text[start + 1 : ends[0]]):
         signatures[0] = CAPITAL  # only its capital looked like a name, and a sentence begins with one
     numbers = _join_versions(text, starts, ends, signatures, payloads, numbers)
+    _read_signs(text, starts, ends, signatures, payloads, numbers)
     _share_units(text, starts, ends, signatures, payloads, numbers)
     symbols = load_lexicon().symbols
     return Sentence(text, starts, ends, signatures, "".join([symbols[s] for s in signatures]), payloads, numbers)
@@ -258,6 +259,27 @@ def _join_versions(
     return results
 
 
+def _read_signs(
+    text: str,
+    starts: list[int],
+    ends: list[int],
+    signatures: list[frozenset[str]],
+    payloads: list[Quantity | Name | None],
+    numbers: list[int],
+) -> None:
+    """Give a number the sign that stands before it in words: "r equals negative 0.81", "plus 5.5 percent"."""
+    signs = load_signs()
+    for i in numbers:
+        sign = signs.get(text[starts[i - 1] : ends[i - 1]]) if i > 0 else None
+        quantity = payloads[i]
+        if sign is None or not isinstance(quantity, Quantity) or quantity.kind not in _SIGNED or quantity.sign:
+            continue
+        if i == 1 or "quantity" not in signatures[i - 2]:
+            payloads[i] = quantity._replace(sign=sign)
+            signatures[i] = _quantity_signature(quantity.kind, True, quantity.value_max is not None)
+
+
+_SIGNED = frozenset({"percent", "points", "decimal", "unit"})
 _LISTING = frozenset({"and", "bound-approx"})
 _SHARED = frozenset({"percent", "points", "multiple", "unit", "duration", "measure"})
 

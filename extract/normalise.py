@@ -90,7 +90,7 @@ _NOISE = re.compile(
     | (?<=\d) (?P<bare> times | sim ) (?=\d|[ ,.;:)~$]|$)    # 16times, 1.5sim3.0: the backslash was stripped
     | (?<=[A-Za-z\d]) (?P<tie> ~ ) (?=[A-Za-z(%])             # Table~3, Transformer~vaswani2017attention, 30.3~dB
     | (?<=[a-z]) (?P<version> ~ ) (?=\d)                     # Opus~4.7: no "about"
-    | (?<=[\d$%}BKMk]) (?P<dash> -{2,3} ) (?=[\d+$])                  # 3.8--4.8
+    | (?<=[\d$%}BKMkx (]) (?P<dash> -{2,3} ) (?=[\d+$])      # 3.8--4.8, 3B--7B, $3$--$4$; --0.9 is a minus
     | (?P<pm> \+/- | \+-(?=[ ]?\d) | (?<=[\d ])plusmn\b | \\pm )
     | (?P<drop> \*\*++ | \$ | [{}] | \\[()\[\]] )
     )

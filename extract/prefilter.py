@@ -31,9 +31,9 @@ def _any(words: list[str]) -> str:
 def _gates() -> _Gates:
     units = [s.lstrip("-") for s, entry in load_units().spellings.items() if entry["kind"] != "magnitude"]
     numbers = load_numbers()
-    # The cardinals "a" and "an" begin a multiple only before these.
+    # The articles begin a multiple only before these.
     scales = [s.lstrip("-") for s, entry in load_units().spellings.items() if entry.get("scale")]
-    starts = sorted({w for kind in numbers.values() for w in kind if w not in ("a", "an")})
+    starts = sorted({w for kind in numbers.values() for w in kind if w not in numbers["articles"]})
     return _Gates(
         regex.compile(r"\d[\d,.]*+"),
         regex.compile(rf"(?:[ ]?[-~]{{1,2}}[ ]?\d[\d,.]*+)?+[ -]{{0,3}}(?:{_any(units)})(?![a-z])|[ ]?±"),

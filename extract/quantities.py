@@ -54,7 +54,7 @@ def _spelling_pattern(spelling: str) -> str:
     return r"[ ]{0,3}" + word + (r"(?![ ]?\d)" if spelling in "xX×" else "")
 
 
-_IN_WORDS = ("cardinals", "multiples", "determined", "multiplied", "halved", "fractions", "ordinals")
+_IN_WORDS = ("cardinals", "articles", "multiples", "determined", "multiplied", "halved", "fractions", "ordinals")
 
 
 @cache
@@ -71,17 +71,20 @@ def _any(words: Iterable[str]) -> str:
 @cache
 def quantity_pattern() -> str:
     """Return the pattern of a printed number, with the groups that `read_quantity` takes apart."""
-    digits = r"(?:\d{1,3}(?:,\d{3})++(?:\.\d++)?+|\d++(?:\.\d++)?+|\.\d++)(?:[eE][ ]?-?[ ]?\d++)?+"
+    # 1,024.5 and 0.93 and .93, and with a comma for the point only before a percent sign: 40,95%
+    plain = r"\d{1,3}(?:,\d{3})++(?:\.\d++)?+|\d++,\d{1,2}(?=[ ]?%)|\d++(?:\.\d++)?+|\.\d++"
+    digits = rf"(?:{plain})(?:[eE][ ]?-?[ ]?\d++)?+"
     # "0.93 using" is not 0.93 us: a unit ends where its word ends.
-    unit = rf"(?:{load_units().alternation})(?![A-Za-z\d])"
+    unit = rf"(?:(?:{load_units().alternation})(?![A-Za-z\d])|[ ]?\[(?:{load_units().alternation})\])"  # 0.2 [mm]
     factor = _any(s for s, entry in load_units().spellings.items() if entry["kind"] == "magnitude")
+    uncertainty = _any(regex.escape(s) for s in load_yaml("vocabulary", "numbers")["uncertainty"])
     return rf"""
         (?=[-+.\d]) (?<![\^_]) (?P<sign>(?<![\w)\]^_])[+-][ ]?)?+ (?P<number>{digits})
         (?! (?<=\b[12]\d{{3}}) s \b )                                              # "the 1970s"
         (?: [ ]?(?P<factor>{factor}) (?=[ ](?:{load_units().measured})(?![A-Za-z\d])) )?+   # 11k samples per second
-        (?: (?<=\.\d++) / (?:5|10|100) (?![\d./]) )?+                           # "3.75/5": a rating
         (?P<power>\^-?\d++)?+ (?P<more>\+(?=[ ]?{unit}))?+ (?P<unit>{unit})?+ (?P<plus>\+(?![\w.]))?+
-        (?: [ ]?±[ ]? (?P<pm>{digits}) (?P<unit3>{unit})?+ )?+
+        (?: [ ]?(?:{uncertainty})[ ]? (?P<pm>{digits}) (?P<unit3>{unit})?+ )?+
+        (?: (?<=\.\d++) /(?:4|5|7|10|100)(?:\.0)?(?![\w.%/]) )?+                     # 4.4/5: out of a scale
         (?: [ ]?(?:-|~|-[ ]?~)[ ]? [+]? (?P<number2>{digits}) (?P<unit2>{unit})?+ (?![\w]) )?+
         (?![A-Za-z\d]|\.\d|-[A-Za-z]*\d) (?(unit)|(?!-[a-z]))   # "7-class", "1-shot" describe
     """
@@ -91,7 +94,7 @@ def quantity_pattern() -> str:
 def word_quantity() -> "regex.Pattern[str]":
     """Return the pattern of a quantity in words: "four to forty times", "first place", "twice"."""
     numbers = load_numbers()
-    cardinals, ordinals = _any(numbers["cardinals"]), _any(numbers["ordinals"])
+    cardinals, ordinals = _any([*numbers["cardinals"], *numbers["articles"]]), _any(numbers["ordinals"])
     units = [s for s, entry in load_units().spellings.items() if entry["kind"] in ("multiple", "percent") and len(s) > 1]
     word_units = "|".join(_spelling_pattern(s) for s in sorted(units, key=lambda s: (-len(s), s)))
     placings = _any(load_yaml("vocabulary", "numbers")["placings"])
@@ -111,6 +114,12 @@ def word_quantity() -> "regex.Pattern[str]":
 
 
 @cache
+def load_signs() -> dict[str, str]:
+    """Return the signs that are written as words: "plus 5.5 percent"."""
+    return dict(load_yaml("vocabulary", "numbers")["signs"])
+
+
+@cache
 def quantity_words() -> frozenset[str]:
     """Return the words with which a quantity in words can begin, small."""
     return frozenset(w for kind in load_numbers().values() for w in kind)
@@ -118,6 +127,9 @@ def quantity_words() -> frozenset[str]:
 
 def _to_float(text: str) -> float:
     # A run of hundreds of digits is no number that anybody reports: it stays finite, so that a row can hold it.
+    whole, comma, last = text.rpartition(",")
+    if comma and len(last) < 3:
+        text = f"{whole}.{last}"
     return min(float(text.replace(",", "").replace(" ", "")), 1e300)
 
 
@@ -128,7 +140,7 @@ def read_quantity(match: "regex.Match[str]") -> Quantity:
     value = _to_float(group["number"]) * scale
     value_max = None if group["number2"] is None else _to_float(group["number2"]) * scale
     printed = group["unit2"] or group["unit"] or group["unit3"] or ""
-    printed = printed.strip()
+    printed = printed.strip(" []")
     entry = load_units().spellings.get(printed)
     sign = (group["sign"] or "").strip()
     pm = None if group["pm"] is None else _to_float(group["pm"])
@@ -168,10 +180,17 @@ def read_word_quantity(match: "regex.Match[str]") -> Quantity:
         if group[kind] is not None:
             printed = "multiple" if kind == "determined" else kind
             return Quantity(numbers[words][group[kind].lower()], None, printed, "x", "", None, False)
-    value = numbers["cardinals"][str(group["word"]).lower()]
-    value_max = None if group["word2"] is None else numbers["cardinals"][group["word2"].lower()]
-    printed = str(group["word_unit"])
-    printed = printed.strip()
+    printed = str(group["word_unit"]).strip()
     entry = load_units().spellings.get(printed) or load_units().spellings[printed.lstrip("- ")]
+    word = str(group["word"]).lower()
+    if word in numbers["articles"] and group["word2"] is None:
+        return Quantity(entry.get("scale", numbers["articles"][word]), None, entry["kind"], entry["unit"], "", None, False)
+    value = _cardinals()[word]
+    value_max = None if group["word2"] is None else _cardinals()[group["word2"].lower()]
     unit = printed.lstrip("- ") if entry.get("scale") else entry["unit"]
     return Quantity(value, value_max, entry["kind"], unit, "", None, False)
+
+
+@cache
+def _cardinals() -> dict[str, float]:
+    return load_numbers()["cardinals"] | load_numbers()["articles"]
