@@ -62,6 +62,7 @@ QUANTITY_KINDS = (
     "decimal",
     "integer",
     "year",
+    "part",
     "ordinal",
     "fraction",
     "multiplied",

@@ -34,7 +34,7 @@ class Sentence(NamedTuple):
 _WORD = r"""
     sub-(?=\d)                                                        # sub-200ms: a bound
   | [A-Z][A-Za-z]++ (?:<->|↔|→|->) [A-Z][A-Za-z]++                 # En<->De
-  | \d*[^\W\d_] (?: \w | [-./@&](?=\w) | (?<=[A-Za-z\d])\+ )*+      # GPT-4, wav2vec2.0, Pass@1, SixT+, 3DGS
+  | \d*[^\W\d_] (?: \w | [-./@&](?=\w) | (?<=@\d\.\d):(?=\d) | (?<=@\d\d):(?=\d) | (?<=[A-Za-z\d])\+ )*+      # GPT-4, wav2vec2.0, Pass@1, SixT+, 3DGS
   | \d++(?:[-.:]\w++)++ | \d++ [A-Za-z]\w*+                          # 2-bit, 50Salads
 """
 _PUNCTUATION = r"'s\b | [<>]= | <-?> | [-=]> | [^\w\s]"
@@ -329,6 +329,8 @@ def _read_numbers(text: str, start: int, stop: int, end: int) -> Iterator[_Token
             quantity = read_quantity(match)
             if quantity.kind == "integer" and 1900 <= quantity.value <= 2099 and there - here == 4:
                 quantity = quantity._replace(kind="year")
+            elif here > 1 and text[here - 1] == ":" and text[here - 2].isdigit():
+                quantity = quantity._replace(kind="part")  # mAP@0.5:0.95, 70:30
         elif match["ordinal"] is not None:
             quantity = Quantity(float(match["place"] or match["nth"]), None, "ordinal", None, "", None, False)
         if quantity is None:

@@ -42,6 +42,8 @@ def _joined(sentence: Sentence, first: Candidate, second: Candidate, previous: C
     is_next = _is_next_pair(sentence, first, previous)
     if is_between or (len(gap) == 1 and not is_next and _is_range(sentence, first, second, before)):
         return _as_range(first, second)
+    if _is(sentence, first.token - 2, "ranging") and any(sentence.surface(k, k) == "(" for k in gap):
+        return None  # "ranging from 12% (words) to 31% (phrases)": two results
     from_before = _is(sentence, before, "from") or _is(sentence, first.token - 2, "from")
     if len(gap) > 1 and not in_pattern and not is_next and not from_before:
         return None

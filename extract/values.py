@@ -109,9 +109,10 @@ def _gives_way(here: Candidate, other: Candidate, step: int) -> bool:
     """Return whether a quantity with a weak kind of its own may take that of another.
 
     In "a 23% gain in accuracy and 89% satisfaction" it may not: the word of change governs only what stands before it.
+    In "a 23% gain in accuracy and 8% in recall" it may.
     """
     if here.match is None or other.match is None or not here.match.pattern.weak or other.match.pattern.weak:
         return False
     if here.kind == other.kind or (here.kind == "ratio" and other.kind != "change"):
         return False
-    return not (step < 0 and other.match.captures.get("cue", (0,))[0] > other.token)
+    return here.match.pattern.weaker or not (step < 0 and other.match.captures.get("cue", (0,))[0] > other.token)
