@@ -12,11 +12,13 @@ _HEAD = re.compile(r"[A-Za-z]+$")
 
 @cache
 def _heads() -> frozenset[str]:
-    return frozenset(word for word, classes in load_lexicon().words.items() if "metric-head" in classes)
+    return frozenset(word for word, classes in load_lexicon().words.items() if "abbreviated-head" in classes)
 
 
-def find_defined_metrics(text: str) -> frozenset[str]:
+def find_defined_metrics(text: str, title: str = "") -> frozenset[str]:
     """Return the abbreviations that stand for a metric: those whose last letter begins a noun of measure.
+
+    What the title names is the paper's own system, whatever its name stands for.
 
     >>> sorted(find_defined_metrics("the Step Grounding Rate (SGR) of a Deep Graph Network (DGN)"))
     ['SGR']
@@ -24,7 +26,9 @@ def find_defined_metrics(text: str) -> frozenset[str]:
     found = set()
     for gloss in _GLOSS.finditer(text):
         head = _HEAD.search(text[max(0, gloss.start() - 30) : gloss.start()])
-        if head is not None and head.group().lower() in _heads() and head.group()[0].upper() == gloss["short"][-1]:
+        if head is None or head.group().lower() not in _heads() or gloss["short"] in title:
+            continue
+        if head.group()[0].upper() == gloss["short"][-1]:
             found.add(gloss["short"])
     return frozenset(found)
 

@@ -61,7 +61,7 @@ class Reading:
     @cached_property
     def _metrics(self) -> frozenset[str]:
         """The abbreviations of metrics that the text defines."""
-        return find_defined_metrics(self.text)
+        return find_defined_metrics(self.text, self._title)
 
     def _hits_of(self, number: int) -> Hits:
         found = self._hits.get(number)

@@ -1,6 +1,7 @@
 """Find the metric right beside a value: behind it in its phrase, before it, or in the words of its pattern."""
 
 from ..mentions import Sentence
+from ..names import load_name_index
 from ..values import Value
 from .coordination import is_quantity
 from .metric_slots import MetricSlot, known_slot, phrase_slot
@@ -64,6 +65,7 @@ def acronym_behind(sentence: Sentence, value: Value, high: int) -> MetricSlot | 
     """Return the unknown name right behind a number where a metric stands: "90.4% OA on", "0.21 Overlap Ratio (OR)"."""
     if value.quantity.kind not in ("percent", "decimal", "points") or value.kind not in ("score", "change"):
         return None
+    known = load_name_index().by_surface
     first = last = value.last_token + 1
     while last < min(high, first + 5) and (
         sentence.signatures[last] <= {"name", "word", "capital", "vague-metric", "metric", "generic"}
@@ -75,7 +77,10 @@ def acronym_behind(sentence: Sentence, value: Value, high: int) -> MetricSlot | 
     ends = last >= len(sentence.starts) or sentence.surface(last, last) in (",", ".", ")", "(", ";")
     if not ends and not sentence.signatures[last] & _ENDS_NAME:
         return None
-    return MetricSlot(sentence.surface(first, last - 1), None, first, last - 1)
+    surface = sentence.surface(first, last - 1)
+    if any(part in known and known[part].type == "benchmark" for part in surface.split("-")):
+        return None  # "81.0% BioMed-MMLU"
+    return MetricSlot(surface, None, first, last - 1)
 
 
 _CONNECTS = frozenset({"of", "be", "=:", "==", "bound-approx", "bound-over", "bound-under", "bound-up-to"})

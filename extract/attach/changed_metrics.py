@@ -45,7 +45,7 @@ def changed_metric(clauses: Clauses, value: Value, low: int, high: int) -> Metri
     if cue is not None and cue[0] > value.token:
         return None
     if cue is not None and cue[0] <= low:
-        return None
+        cue = None  # the verb of the value before
     if cue is not None and is_verb(sentence, cue[0]):
         verb = cue[0]
     elif cue is None or to_value:
@@ -207,8 +207,10 @@ def _compared(clauses: Clauses, cue: tuple[int, int], high: int) -> MetricSlot |
     sentence = clauses.sentence
     if "than" not in sentence.signatures[cue[0]]:
         phrase = read_phrase(sentence, cue[1] + 1, high)
+        measured = phrase is not None and (is_metric(sentence, phrase.head) or is_measure(sentence, phrase.head))
+        implied = None if measured else _implied_by(sentence, cue[0])  # "3x faster decoding" is about speed
         if phrase is not None:
-            return name_slot(sentence, phrase) or phrase_slot(sentence, phrase, True)
+            return implied or name_slot(sentence, phrase) or phrase_slot(sentence, phrase, True)
     clause = clauses.at(cue[0])
     if clause is None or clause.first < 0 or "be" not in sentence.signatures[clause.verb]:
         return None
@@ -222,7 +224,9 @@ def _compared(clauses: Clauses, cue: tuple[int, int], high: int) -> MetricSlot |
 def implied_metric(sentence: Sentence, value: Value) -> MetricSlot | None:
     """Return the metric that the cue word stands for: "3.7 times faster" is about speed."""
     cue = value.match.captures.get("cue") if is_own(value) else None
-    return _implied_by(sentence, cue[0]) if cue is not None else None
+    if cue is None or (value.token - cue[1] > 4 and sentence.signatures[cue[0]] & COMPARATIVES):
+        return None
+    return _implied_by(sentence, cue[0])
 
 
 def _implied_by(sentence: Sentence, i: int) -> MetricSlot | None:

@@ -18,7 +18,7 @@ class MetricSlot(NamedTuple):
 
 
 _QUALIFIES = (frozenset({"name"}), frozenset({"task"}), frozenset({"settings"}))
-_PLAIN_WORD = frozenset({"word", "metric-head", "amount-noun"})
+_PLAIN_WORD = frozenset({"word", "metric-head", "amount-noun", "abbreviated-head"})
 _PARTICIPLES = frozenset({"rank-verb", "find", "train"})
 _SYSTEMS = frozenset({"generic-system", "own", "model", "benchmark", "first-person"})
 _OWNERS = frozenset({"own", "model", "benchmark", "name"})
@@ -31,14 +31,10 @@ def known_slot(sentence: Sentence, token: int) -> MetricSlot:
     signatures = sentence.signatures
     first = token
     vague = "vague-metric" in signatures[token]
-    while (
-        first > 0
-        and token - first < 2
-        and (
-            _qualifies(sentence, first - 1)
-            or (vague and signatures[first - 1] & CHANGE_NOUNS and not is_verb(sentence, first - 1))
-        )
-    ):
+    while first > 0 and token - first < 2:
+        of_change = vague and signatures[first - 1] & CHANGE_NOUNS and not is_verb(sentence, first - 1)
+        if not (of_change or _qualifies(sentence, first - 1)):
+            break
         first -= 1
     payload = sentence.payloads[token]
     surface = sentence.surface(first, token)
@@ -55,7 +51,7 @@ def _qualifies(sentence: Sentence, i: int) -> bool:
     if "metric" in signature:
         return True
     if signature in _QUALIFIES or signature <= _PLAIN_WORD:
-        return not is_adverb(sentence, i)
+        return not is_adverb(sentence, i) and sentence.ends[i] - sentence.starts[i] > 1
     participle = signature & _PARTICIPLES and sentence.text.endswith("ing", sentence.starts[i], sentence.ends[i])
     return bool(participle) and "achieve" not in signature and "praise" not in signature
 
@@ -86,13 +82,22 @@ def _slot_of(sentence: Sentence, phrase: Phrase, counts: bool) -> MetricSlot | N
         if "amount-noun" not in signatures[head]:
             return known_slot(sentence, last if is_metric(sentence, last) else head)
         return MetricSlot(sentence.surface(first, last), None, first, last)
+    if signatures[head] & CHANGE_NOUNS and head == last:
+        if first == head:
+            return None
+        if is_metric(sentence, head - 1):
+            return known_slot(sentence, head - 1)  # "[accuracy] gains"
     if is_metric(sentence, last):
         return known_slot(sentence, last)
     if "amount-noun" in signatures[head]:
         return MetricSlot(sentence.surface(first, last), None, first, last)
     if signatures[head] & _MEASURES:  # "[ALFWorld] success": whose or on what is not the metric
         first = max((k + 1 for k in range(first, head) if signatures[k] & _OWNERS), default=first)
-    if any(signatures[k] & _SYSTEMS for k in range(first, head + 1)) or sentence.surface(head, head)[:1].isupper():
+    if (
+        any(signatures[k] & _SYSTEMS for k in range(first, head + 1))
+        or "human" in signatures[head]
+        or sentence.surface(head, head)[:1].isupper()
+    ):
         return None
     if "benchmark-noun" in signatures[head] or (not counts and signatures[head] & _PLACES):
         return None

@@ -7,7 +7,7 @@ from .beside_metrics import CHANGE_WORDS, acronym_behind, captured_metric, is_ow
 from .changed_metrics import changed_as_well, changed_metric, implied_metric, metric_of_cue
 from .coordination import find_bounds
 from .metric_slots import MetricSlot, is_vague, known_slot, phrase_slot
-from .noun_phrases import is_measure, is_metric, read_phrase
+from .noun_phrases import CHANGE_NOUNS, is_measure, is_metric, read_phrase
 
 
 def named_metric(clauses: Clauses, values: list[Value], i: int) -> MetricSlot | None:
@@ -100,7 +100,11 @@ def _share_of(sentence: Sentence, value: Value, high: int) -> MetricSlot | None:
     verb = word.isalpha() and word[-1] in "sdg"  # "doubles", "tripling"
     if value.kind == "ratio" and ("determiner" in signature or verb or "fraction" in sentence.signatures[value.token]):
         phrase = read_phrase(sentence, first, high)
-        return phrase_slot(sentence, phrase, True) if phrase is not None else None
+        if phrase is None:
+            return None
+        if sentence.signatures[phrase.head] & CHANGE_NOUNS and not is_metric(sentence, phrase.head):  # "doubles the gain"
+            return MetricSlot(sentence.surface(phrase.first, phrase.last), None, phrase.first, phrase.last)
+        return phrase_slot(sentence, phrase, True)
     if value.kind not in ("score", "change") or value.quantity.kind not in ("percent", "decimal", "unit", "duration"):
         return None
     if "of" not in signature:

@@ -187,7 +187,8 @@ def find_verb(sentence: Sentence, token: int, low: int, across: bool) -> int | N
             return None
         elif is_verb(sentence, k):
             return k
+        elif across and k and "clause" in sentence.signatures[k - 1]:
+            continue  # "cases that [exhibit] X"
         elif "achieve" in signature and not signature & _NO_VERBS and not _is_attribute(sentence, k):
-            if not (across and k and "clause" in sentence.signatures[k - 1]):  # "cases that [exhibit] X"
-                return None
+            return None
     return None
