@@ -38,6 +38,7 @@ class _Rules(NamedTuple):
     called: "regex.Pattern[str]"
     gloss: "regex.Pattern[str]"
     apposed: "regex.Pattern[str]"
+    noun_after: "regex.Pattern[str]"
     benchmark: "regex.Pattern[str]"
     system: "regex.Pattern[str]"
     ending: "regex.Pattern[str]"
@@ -65,9 +66,13 @@ def _rules() -> _Rules:
         regex.compile(rf"(?:{_any(cues['system_nouns'])}|{_any(cues['benchmark_nouns'])})[ ,(]*$"),
         frozenset(cues["subjects"]),
         regex.compile(rf"[ :,]{{1,2}}(?:(?:the|our|as|it|\")[ ]?){{0,3}}[\"'`]{{0,2}}(?P<name>{_LONG})"),
-        regex.compile(rf"\b(?:{called})[,:]?[ ](?:(?:the|a|as)[ ])?[\"'`(]{{0,2}}(?P<name>{_LONG})"),
+        regex.compile(
+            rf"\b(?:{called})[,:]?[ ](?:(?:the|a|as)[ ])?"
+            rf"(?:[\"'`(]{{0,2}}(?P<name>{_LONG})|[\"'`]{{1,2}}(?P<name>[a-z][\w -]{{2,40}}?)[\"'`,])"
+        ),
         regex.compile(rf"\([\"'`]?(?P<name>{_NAME})[\"'`]?[),;]"),
         regex.compile(rf"(?<=[ ,])(?P<name>{_NAME})"),
+        regex.compile(rf"[ ](?:{_any(cues['system_nouns'])}|{_any(cues['benchmark_nouns'])})\b"),
         regex.compile(rf"\b(?:{_any(cues['benchmark_nouns'])})\b", regex.IGNORECASE),
         regex.compile(rf"\b(?:{_any(cues['system_nouns'])})\b", regex.IGNORECASE),
         regex.compile(rf"(?:{_any(cues['benchmark_endings'])})$"),
@@ -116,6 +121,8 @@ def _long_form_start(short: str, before: str) -> int | None:
     lead, dash, tail_word = short.rpartition("-")
     if dash and lead.isupper() and before.rstrip().endswith(tail_word):  # "free-running SPAD (FR-SPAD)"
         return _long_form_start(lead, before.rstrip()[: -len(tail_word)]) if len(lead) > 1 else None
+    if dash and len(tail_word) > 1 and _last_word_begins(before, tail_word):  # "Visual Prompt Network (VP-NET)"
+        return _long_form_start(lead, before.rstrip().rpartition(" ")[0] + " ") if len(lead) > 1 else None
     letters = [c.lower() for c in short if c.isalpha() and not (c == "s" and short.endswith("s") and short[:-1].isupper())]
     words = list(_WORD.finditer(before))[-len(letters) * 2 - 2 :]
     at = len(letters) - 1
@@ -125,6 +132,11 @@ def _long_form_start(short: str, before: str) -> int | None:
             if at < 0:
                 return word.start() if len(letters) > 1 else None
     return None
+
+
+def _last_word_begins(before: str, start: str) -> bool:
+    """Return whether the last word of a text begins with some letters, whatever their case."""
+    return before.rstrip().rpartition(" ")[2].lower().startswith(start.lower())
 
 
 _WORD = regex.compile(r"[A-Za-z]+")
@@ -184,11 +196,26 @@ def _name_in(rest: str) -> "tuple[str, str, str] | None":
         and (_LOOKS_NAMED.search(direct["name"]) or rest[direct.end() : direct.end() + 1] in ("", ",", " ", "(", ".", '"'))
     ):
         return direct["name"], "", rest[direct.end() :]
+    named = _named_noun(rest)
+    if named is not None:
+        return named
     calls = (rules.called.match(rest, start) for start, _, called in _find_verbs(rest) if called)
     found = next((call for call in calls if call is not None), None)
     if found is not None and not _is_taken(found["name"]):
         return found["name"], rest[: found.start("name")], rest[found.end() :]
     return _apposed_name(rest)
+
+
+def _named_noun(rest: str) -> "tuple[str, str, str] | None":
+    """Return the name that a noun for what papers propose carries: "a simple yet effective FooNet method"."""
+    for found in _rules().apposed.finditer(rest):
+        noun = _rules().noun_after.match(rest, found.end())
+        if noun is None or _is_taken(found["name"]) or DESCRIBES.search(found["name"]):
+            continue
+        if not _LOOKS_NAMED.search(found["name"]) or _BELONGS.search(rest, 0, found.start()):
+            continue
+        return found["name"], rest[: found.start()], rest[found.end() :]
+    return None
 
 
 def _apposed_name(rest: str) -> "tuple[str, str, str] | None":
@@ -321,7 +348,9 @@ class _Found:
     def add(self, name: str, before: str, after: str) -> None:
         """Add a name with the words before and after it, which say what it is."""
         name = _plain_name(name)
-        if len(name) < 2 or DESCRIBES.search(name) or name in self.benchmarks or name in self.parts:
+        if len(name) < 2 or name in self.benchmarks or name in self.parts:
+            return
+        if DESCRIBES.search(name) and not self._title.startswith(f"{name}:"):
             return
         if (name in _rules().never or name.lower() in _rules().acronyms) and not self._title.startswith(name):
             return

@@ -34,7 +34,8 @@ class Sentence(NamedTuple):
 _WORD = r"""
     sub-(?=\d)                                                        # sub-200ms: a bound
   | [A-Z][A-Za-z]++ (?:<->|↔|→|->) [A-Z][A-Za-z]++                 # En<->De
-  | \d*[^\W\d_] (?: \w | [-./@&](?=\w) | (?<=@\d\.\d):(?=\d) | (?<=@\d\d):(?=\d) | (?<=[A-Za-z\d])\+ )*+      # GPT-4, wav2vec2.0, Pass@1, SixT+, 3DGS
+  | \d*[^\W\d_] (?: \w | [-./@&](?=\w) | (?<=@\d\.\d):(?=\d) | (?<=@\d\d):(?=\d) | (?<=[A-Za-z\d])\+ )*+
+                                                                   # GPT-4, wav2vec2.0, Pass@1, mAP@0.5:0.95, SixT+, 3DGS
   | \d++(?:[-.:]\w++)++ | \d++ [A-Za-z]\w*+                          # 2-bit, 50Salads
 """
 _PUNCTUATION = r"'s\b | [<>]= | <-?> | [-=]> | [^\w\s]"
