@@ -107,12 +107,18 @@ def _is_gloss(sentence: Sentence, first: int, last: int, found: list[Entity]) ->
 
 
 def _is_certain(sentence: Sentence, first: int, last: int) -> bool:
-    if "benchmark-noun" in sentence.signatures[last]:
-        return True
-    if last + 1 < len(sentence.signatures) and "benchmark-noun" in sentence.signatures[last + 1]:
+    if "benchmark-noun" in sentence.signatures[last] or "benchmark-noun" in signature_behind(sentence, last):
         return True
     known = any("benchmark" in sentence.signatures[i] for i in range(first, last + 1))
     return known or lists_benchmarks(sentence, first) or (first > 0 and "benchmark-noun" in sentence.signatures[first - 1])
+
+
+def signature_behind(sentence: Sentence, last: int) -> frozenset[str]:
+    """Return the signature of the word behind a name and its abbreviation: "the A B (AB) database"."""
+    n = len(sentence.starts)
+    if last + 4 < n and sentence.surface(last + 1, last + 1) == "(" and sentence.surface(last + 3, last + 3) == ")":
+        return sentence.signatures[last + 4] & {"benchmark-noun", "data-noun"} or sentence.signatures[last + 1]
+    return sentence.signatures[last + 1] if last + 1 < n else frozenset()
 
 
 def _left_cue(sentence: Sentence, first: int) -> int:
@@ -139,7 +145,7 @@ def _is_bare_place(sentence: Sentence, first: int, last: int) -> bool:
 
 def _type_of(sentence: Sentence, first: int, last: int, surface: str, own: OwnNames) -> str:
     signatures = sentence.signatures
-    after = signatures[last + 1] if last + 1 < len(signatures) else frozenset[str]()
+    after = signature_behind(sentence, last)
     cue = _left_cue(sentence, first)
     left = signatures[cue] if cue >= 0 else frozenset[str]()
     if "where" in left and cue > 0 and any("training-verb" in s for s in signatures[max(0, cue - 2) : cue]):
@@ -199,7 +205,10 @@ def _spread_types(sentence: Sentence, entities: list[Entity]) -> list[Entity]:
                 continue
             entities[i] = here._replace(type=other.type)
     for group in coordinated_groups(sentence, entities):
-        if len(group) > 1 and lists_systems(sentence, group[0].first - 1):
+        if len(group) > 1 and group[0].type == "benchmark" and lists_benchmarks(sentence, group[0].first):
+            for i in range(entities.index(group[0]), entities.index(group[-1]) + 1):
+                entities[i] = entities[i]._replace(type="own" if entities[i].type == "own" else "benchmark")
+        elif len(group) > 1 and lists_systems(sentence, group[0].first - 1):
             for i in range(entities.index(group[0]), entities.index(group[-1]) + 1):
                 entities[i] = entities[i]._replace(type="own" if entities[i].type == "own" else "model")
     return entities
@@ -213,11 +222,16 @@ def _begins_subject(sentence: Sentence, entities: list[Entity], i: int) -> bool:
         if any("and" in sentence.signatures[k] for k in range(entities[last - 1].last + 1, entities[last].first)):
             break  # "A, B and C" ends with C
     behind = entities[last].last + 1
-    return (
-        sentence.surface(entities[i].first - 1, entities[i].first - 1) == ","
-        and behind < len(sentence.signatures)
-        and bool(sentence.signatures[behind] & VERBS)
-    )
+    place = next((k for k in range(entities[i].first) if "place" in sentence.signatures[k]), 9)
+    fronted = place <= 2 and not any("experiment" in s for s in sentence.signatures[:place])
+    if not fronted or sentence.surface(entities[i].first - 1, entities[i].first - 1) != ",":
+        return False
+    for k in range(behind, min(behind + 3, len(sentence.signatures))):  # "On A, X~2B reaches"
+        if sentence.signatures[k] & VERBS:
+            return True
+        if "word" in sentence.signatures[k] or sentence.surface(k, k) == ",":
+            break
+    return False
 
 
 _IN_LIST = frozenset({"determiner", "benchmark-noun", "where", "settings", "praise"})

@@ -51,10 +51,8 @@ def _announcing_noun(sentence: Sentence, cue: int) -> frozenset[str]:
     if cue < 1 or "lists" not in sentence.signatures[cue]:
         return frozenset()
     noun = cue - 1
-    if noun > 0 and (sentence.surface(noun, noun) == "," or sentence.signatures[noun] == {"word"}):
-        noun -= 1  # "such as"
-    if noun > 0 and sentence.surface(noun, noun) == ",":
-        noun -= 1
+    while noun > cue - 3 and noun > 0 and not sentence.signatures[noun] & {"benchmark-noun", "generic-system", "count-noun"}:
+        noun -= 1  # ", such as"
     return sentence.signatures[noun]
 
 

@@ -6,7 +6,7 @@ from functools import cache, cached_property
 from ..schemas.load import load_metrics, load_units
 from ..schemas.records import Document
 from .assemble import Draft, assemble_claims, load_unit_metrics
-from .attach.inherited import find_stage, find_used, is_setup, pick_named, points_to_own, turns_away
+from .attach.inherited import find_stage, find_used, is_setup, means_one_of, pick_named, points_to_own, turns_away
 from .attach.subjects import Context
 from .definitions import find_defined_metrics, mark_metrics
 from .entities import find_entities
@@ -126,7 +126,8 @@ class Reading:
         if only_cost and not in_general:
             return []
         staged = staged or ([] if only_cost else self._used(number))
-        return [] if turns_away(self.sentence(number), len(staged)) else pick_named(self.sentence(number), staged)
+        alone = bool(self.own.benchmarks) and not self.own.systems and not only_cost
+        return [] if turns_away(self.sentence(number), len(staged), alone) else pick_named(self.sentence(number), staged)
 
     def _stage(self, number: int) -> tuple[list[str], bool]:
         """Return the benchmarks on which the paper was last said to evaluate, and whether it was said in general:
@@ -136,14 +137,15 @@ class Reading:
         own = self.own
         if own.benchmarks and (not own.systems or points_to_own(self.sentence(number))):
             return [own.benchmarks[0]], True
+        picks = means_one_of(self.sentence(number))
         for earlier in range(number - 1, -1, -1):
-            if earlier in self._named:
+            if earlier in self._named and not (picks and len(self._named[earlier]) < 2):
                 return self._named[earlier], bool(set(self._named[earlier]) & set(own.benchmarks))
             start, end = self.sentences[earlier]
             if not self._names_own and not may_be_stage(self.text[start:end]):
                 continue
             marked = self.marked(earlier)
-            found = find_stage(marked, find_entities(marked, own), own, number - earlier)
+            found = find_stage(marked, find_entities(marked, own), own, 1 if picks else number - earlier)
             if found:
                 return found, is_setup(marked) or bool(set(found) & set(own.benchmarks))
         return [], False

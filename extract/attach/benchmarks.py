@@ -152,8 +152,9 @@ def _turns(sentence: Sentence, left: int, right: int) -> bool:
         and (
             sentence.surface(k + 1, k + 1) == "with"
             or ("and" in sentence.signatures[k + 1] and not sentence.signatures[k + 2] & _GOES_ON)
+            or ("and" in sentence.signatures[k + 1] and bool(sentence.signatures[k + 3] & _FINITE))
         )
-        for k in range(left + 1, right - 2)
+        for k in range(left + 1, right - 3)
     )
 
 
@@ -220,6 +221,8 @@ def _leads(sentence: Sentence, entity: Entity, end: int) -> bool:
     ):
         return False
     i = entity.last + 1
+    if end < len(sentence.starts) and "by" in (sentence.surface(i, i), sentence.surface(end - 1, end - 1)) and i >= end - 2:
+        return True  # "and for A by 11.8%"
     while i < end and sentence.signatures[i] & {"benchmark-noun", "split"}:
         i += 1
     if i + 2 < end and sentence.surface(i, i) == "(" and sentence.surface(i + 2, i + 2) == ")":

@@ -5,7 +5,7 @@ a sentence says that it speaks of something else, "Moreover, we propose", or giv
 several benchmarks".
 """
 
-from ..entities import Entity, coordinated_groups
+from ..entities import Entity, coordinated_groups, signature_behind
 from ..introductions import OwnNames
 from ..mentions import Sentence
 from ..name_kinds import NAME_LIKE
@@ -27,7 +27,7 @@ def find_stage(sentence: Sentence, entities: list[Entity], own: OwnNames, distan
     if not staged and (not own.systems or any(s & _TESTS for s in sentence.signatures)):
         staged = [e for e in found if e.surface in own.benchmarks]
     if not staged and distance <= 2 and any("evaluation" in s for s in sentence.signatures):
-        staged = [e for group in groups if any(e.certain for e in group) for e in group]
+        staged = [e for group in groups if any(e.certain for e in group) for e in group if e.surface not in own.benchmarks]
         if distance == 2 and len(staged) > 1:
             staged = []
     return list(dict.fromkeys(e.surface for e in staged))
@@ -63,10 +63,13 @@ def _place_before(sentence: Sentence, first: int) -> int | None:
     return None
 
 
-def turns_away(sentence: Sentence, count: int) -> bool:
-    """Return whether a sentence leaves the `count` benchmarks of those before: for a new point or a place without a name."""
+def turns_away(sentence: Sentence, count: int, alone: bool) -> bool:
+    """Return whether a sentence leaves the `count` benchmarks of those before: for a new point or a place without a name.
+
+    `alone`: the paper proposes nothing but a benchmark, so a new point is one about it.
+    """
     signatures = sentence.signatures
-    if signatures and "addition" in signatures[0] and any("proposes" in s for s in signatures[:16]):
+    if signatures and "addition" in signatures[0] and not alone and any("proposes" in s for s in signatures[:16]):
         return True
     if signatures and "shift" in signatures[0]:
         return True
@@ -110,6 +113,11 @@ def is_unnamed_place(sentence: Sentence, i: int, count: int) -> bool:
     return False
 
 
+def means_one_of(sentence: Sentence) -> bool:
+    """Return whether a sentence begins with "the former" or "the latter"."""
+    return any(signature & {"former", "latter"} for signature in sentence.signatures[:4])
+
+
 def pick_named(sentence: Sentence, staged: list[str]) -> list[str]:
     """Return the benchmarks that a sentence means of those before: the first for "the former", the last for "the latter"."""
     for signature in sentence.signatures[:4]:
@@ -133,7 +141,7 @@ _PAPER = frozenset({"first-person", "own", "method-noun"})
 
 def _is_source(sentence: Sentence, entity: Entity) -> bool:
     """Return whether a name is called a dataset and stands where one is used: "using the A dataset"."""
-    after = sentence.signatures[entity.last + 1] if entity.last + 1 < len(sentence.starts) else frozenset[str]()
+    after = signature_behind(sentence, entity.last)
     if "data-noun" not in after and "data-noun" not in sentence.signatures[entity.last]:
         return False
-    return any("source" in sentence.signatures[k] for k in range(max(0, entity.first - 6), entity.first))
+    return any("source" in sentence.signatures[k] for k in range(max(0, entity.first - 10), entity.first))
