@@ -71,9 +71,22 @@ def turns_away(sentence: Sentence, count: int, alone: bool) -> bool:
     signatures = sentence.signatures
     if signatures and "addition" in signatures[0] and not alone and any("proposes" in s for s in signatures[:16]):
         return True
-    if signatures and "shift" in signatures[0]:
+    if signatures and ("shift" in signatures[0] or _opens_experiment(sentence)):
         return True
     return any("place" in signature and is_unnamed_place(sentence, i, count) for i, signature in enumerate(signatures))
+
+
+def _opens_experiment(sentence: Sentence) -> bool:
+    """Return whether a sentence begins with an experiment of its own: "In a blind clinical evaluation of X, ..."."""
+    signatures = sentence.signatures
+    if len(signatures) < 3 or "place" not in signatures[0] or "indefinite" not in signatures[1]:
+        return False
+    for k in range(2, min(8, len(signatures))):
+        if "experiment" in signatures[k] or "test-noun" in signatures[k]:
+            return True
+        if signatures[k] & {"benchmark", "achieve", "clause", "of"}:
+            return False
+    return False
 
 
 def points_to_own(sentence: Sentence) -> bool:
