@@ -68,8 +68,11 @@ class Clauses(NamedTuple):
 def _load_roles() -> dict[str, frozenset[str]]:
     roles: dict[str, set[str]] = {}
     for role, words in load_yaml("vocabulary", "clauses").items():
-        name = role.removesuffix("_also")
-        forms = [f for w in words for f in inflect_verb(w)] if role in ("say", "act") else words
+        name = role.removesuffix("_also").removesuffix("_finite")
+        verbs = role in ("say", "act", "act_finite")
+        forms = [f for w in words for f in inflect_verb(w)] if verbs else words
+        if role == "act_finite":  # the other form is a noun as often: "encoding", "computing"
+            forms = [f for f in forms if not f.endswith("ing")]
         for form in forms:
             roles.setdefault(form, set()).add(name)
     return {word: frozenset(found) for word, found in roles.items()}
