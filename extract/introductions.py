@@ -188,6 +188,9 @@ def _name_in(rest: str) -> "tuple[str, str, str] | None":
     gloss = rules.gloss.search(rest, 0, 130)
     if gloss is not None and not _is_taken(gloss["name"]) and not _DRIVES.match(rest, gloss.end()):
         long = _long_form_start(gloss["name"], rest[: gloss.start()])
+        if long is None:  # "design a new model (FooNet)"
+            noun = rules.noun_before.search(rest, max(0, gloss.start() - 40), gloss.start())
+            long = noun.start() if noun is not None and _LOOKS_NAMED.search(gloss["name"]) else None
         if long is not None and _BELONGS.search(rest, 0, long) is None:
             return gloss["name"], rest[: gloss.start()], rest[gloss.end() :]
     if (
@@ -222,7 +225,7 @@ def _apposed_name(rest: str) -> "tuple[str, str, str] | None":
     """Return the first name that stands right behind a noun for what papers propose: "a new model FooNet"."""
     for found in _rules().apposed.finditer(rest):
         noun = _rules().noun_before.search(rest, max(0, found.start() - 40), found.start())
-        if noun is not None and found.start() - len(rest[: found.start()].rstrip(" ,")) in (1, 2):
+        if noun is not None and found.start() - len(rest[: found.start()].rstrip(" ,:-—–")) in (1, 2, 3, 4):
             if _is_taken(found["name"]) or _BELONGS.search(rest, 0, noun.start()):
                 return None
             return found["name"], rest[: found.start()], rest[found.end() :]
@@ -281,6 +284,9 @@ def find_own_names(title: str, text: str) -> OwnNames:
         if name is not None:
             found.add(*name)
     _add_glossed(found, title, text)
+    for match in _possessed().finditer(text):
+        if not _is_taken(match["name"]) and match["name"] not in found.concepts:
+            found.add(match["name"], "", text[match.end() : match.end() + 40])
     for short in _title_acronyms(title):
         if short in text and short not in found.concepts and _has_word(text, short):
             found.add(short, "", "")
@@ -300,6 +306,15 @@ def _find_verbs(text: str) -> Iterator[tuple[int, int, bool]]:
     for index, start, end in automaton.find_matches_as_indexes(text):
         if not (start and text[start - 1].isalnum()) and not (end < len(text) and text[end].isalnum()):
             yield start, end, index >= verbs
+
+
+@cache
+def _possessed() -> "regex.Pattern[str]":
+    """Return what finds a name that a paper claims in passing: "our FooNet framework"."""
+    cues = load_yaml("vocabulary", "introductions")
+    return regex.compile(
+        rf"\b(?:[Oo]ur|(?:[Tt]he[ ])?[Pp]roposed)[ ](?:(?:novel|new|proposed)[ ])*(?P<name>{_NAME})(?=[ ](?:{_any(cues['system_nouns'])})\b)"
+    )
 
 
 def _add_glossed(found: "_Found", title: str, text: str) -> None:
