@@ -6,7 +6,6 @@ A known name has its type from the vocabulary; a new one gets it from the words 
 
 from typing import NamedTuple
 
-from .introductions import DESCRIBES, OwnNames
 from .mentions import Sentence
 from .name_kinds import (
     NAME_LIKE,
@@ -20,6 +19,7 @@ from .name_kinds import (
     lists_benchmarks,
     lists_systems,
 )
+from .own_names import DESCRIBES, OwnNames
 
 _MODIFIERS = frozenset({"determiner", "relative", "word", "settings", "count-noun", "other-system", "acronym", "task"})
 

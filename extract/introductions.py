@@ -2,120 +2,19 @@
 
 from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
 
 import regex
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from ..schemas.load import load_benchmarks, load_metrics, load_models, load_yaml
-
-
-class OwnNames(NamedTuple):
-    """The names that a paper gives to what it proposes, the main one first; `parts` are modules and losses of a system."""
-
-    systems: tuple[str, ...]
-    benchmarks: tuple[str, ...]
-    parts: tuple[str, ...] = ()
-    concepts: frozenset[str] = frozenset()
-    """Abbreviations of ordinary words: "human activity recognition (HAR)"."""
-
-
-_NAME = r"(?:\d*[A-Z]\w*+(?:[-./+@]\w++)*+\+*|[a-z]++[A-Z0-9]\w*+(?:[-.+]\w++)*+)"
-_LONG = rf"{_NAME}(?:[ ](?:\d(?:\.\d)?(?![\w%])|v\d|{_NAME})){{0,2}}"
-_LOOKS_NAMED = regex.compile(r"\w[A-Z]|[A-Za-z]\d|\d[A-Z]|[A-Z]-|\+$|[a-z]-[A-Z]")
-
-
-# "LLM-based", "GPU-accelerated": an adjective, not a name.
-DESCRIBES = regex.compile(
-    r"-(?:[a-z]+(?:ed|ic|ven|ing)|aware|free|level|style|like|wise|agnostic|scale|only|oriented|of|to|and|in)\b"
-)
-
-
-class _Rules(NamedTuple):
-    noun_before: "regex.Pattern[str]"
-    subjects: frozenset[str]
-    direct: "regex.Pattern[str]"
-    called: "regex.Pattern[str]"
-    gloss: "regex.Pattern[str]"
-    apposed: "regex.Pattern[str]"
-    noun_after: "regex.Pattern[str]"
-    benchmark: "regex.Pattern[str]"
-    system: "regex.Pattern[str]"
-    ending: "regex.Pattern[str]"
-    opening: "regex.Pattern[str]"
-    title: "regex.Pattern[str]"
-    never: frozenset[str]
-    known: frozenset[str]
-    acronyms: frozenset[str]
-    binders: frozenset[str]
-    part: "regex.Pattern[str]"
-
-
-def _any(words: list[str]) -> str:
-    ordered = sorted(words, key=lambda w: (-len(w), w))
-    return "|".join(regex.escape(w, special_only=True, literal_spaces=True).replace(" ", r"\s") for w in ordered)
-
-
-@cache
-def _rules() -> _Rules:
-    cues = load_yaml("vocabulary", "introductions")
-    called = _any(cues["called"])
-    known = {n for e in (*load_models(), *load_benchmarks(), *load_metrics()) for n in (e.name, *e.aliases)}
-    acronyms = next(e["words"] for e in load_yaml("vocabulary", "cues") if e["class"] == "acronym")
-    return _Rules(
-        regex.compile(rf"(?:{_any(cues['system_nouns'])}|{_any(cues['benchmark_nouns'])})[ ,(]*$"),
-        frozenset(cues["subjects"]),
-        regex.compile(rf"[ :,]{{1,2}}(?:(?:the|our|as|it|\")[ ]?){{0,3}}[\"'`]{{0,2}}(?P<name>{_LONG})"),
-        regex.compile(
-            rf"\b(?:{called})[,:]?[ ](?:(?:the|a|as)[ ])?"
-            rf"(?:[\"'`(]{{0,2}}(?P<name>{_LONG})|[\"'`]{{1,2}}(?P<name>[a-z][\w -]{{2,40}}?)[\"'`,])"
-        ),
-        regex.compile(rf"\([\"'`]?(?P<name>{_NAME})[\"'`]?[),;]"),
-        regex.compile(rf"(?<=[ ,])(?P<name>{_NAME})"),
-        regex.compile(rf"[ ](?:{_any(cues['system_nouns'])}|{_any(cues['benchmark_nouns'])})\b"),
-        regex.compile(rf"\b(?:{_any(cues['benchmark_nouns'])})\b", regex.IGNORECASE),
-        regex.compile(rf"\b(?:{_any(cues['system_nouns'])})\b", regex.IGNORECASE),
-        regex.compile(rf"(?:{_any(cues['benchmark_endings'])})$"),
-        regex.compile(rf"(?:{_any(cues['benchmark_openings'])})\b"),
-        regex.compile(r"\s*(?P<name>[^:?]{2,60}?)\s*(?::|--|—|–|\s-)\s*(?P<rest>.+)", regex.DOTALL),
-        frozenset(
-            {a.upper() for a in acronyms}
-            | {a.capitalize() for a in acronyms}
-            | {a[:-1].upper() + "s" for a in acronyms}
-            | set(cues["never"])
-        ),
-        frozenset(known),
-        frozenset(acronyms),
-        frozenset(cues["binders"]),
-        regex.compile(rf"\b(?:{_any(cues['part_nouns'])})\s*$", regex.IGNORECASE),
-    )
-
-
-_HEAD_ENDS = regex.compile(
-    r"(?<![\w-])(?:for|that|which|to|with|where|in|on|from|by|using|we|(?:consist|compris|contain|design|based|spann|cover|evaluat(?!ion)|enhanc)\w*)(?![\w-])|[,.;:()]"
-)
-
-
-def _is_benchmark(name: str, before: str, after: str) -> bool:
-    """Return whether the words beside a name say that it is a benchmark: by the head noun of the phrase behind it,
-    else of the one before it ("a new dataset distillation framework" is a framework).
-    """
-    rules = _rules()
-    if rules.ending.search(name):
-        return True
-    for phrase in (_HEAD_ENDS.split(after.lstrip(" ,():;-\"'"), maxsplit=1)[0], before):
-        benchmarks = [m.end() for m in rules.benchmark.finditer(phrase)]
-        systems = [m.end() for m in rules.system.finditer(phrase)]
-        if benchmarks or systems:
-            return max(benchmarks, default=-1) >= max(systems, default=-1)
-    return False
+from ..schemas.load import load_yaml
+from .own_names import CAPITAL, DESCRIBES, LOOKS_NAMED, NAME, WORD, Found, OwnNames, any_of, is_taken, load_rules, title_acronyms
 
 
 def _long_form_start(short: str, before: str) -> int | None:
     """Return where the words that spell an acronym by their initials begin, or None where they do not spell it."""
     capitals = [c for c in short if c.isupper()]
     if len(capitals) > 1 and len(capitals) == sum(c.isalpha() for c in short):
-        tail = list(_CAPITAL.finditer(before))[-len(capitals) :]
+        tail = list(CAPITAL.finditer(before))[-len(capitals) :]
         if [m.group() for m in tail] == capitals and len(before) - tail[0].start() < 90:
             return tail[0].start()
     lead, dash, tail_word = short.rpartition("-")
@@ -124,7 +23,7 @@ def _long_form_start(short: str, before: str) -> int | None:
     if dash and len(tail_word) > 1 and _last_word_begins(before, tail_word):  # "Visual Prompt Network (VP-NET)"
         return _long_form_start(lead, before.rstrip().rpartition(" ")[0] + " ") if len(lead) > 1 else None
     letters = [c.lower() for c in short if c.isalpha() and not (c == "s" and short.endswith("s") and short[:-1].isupper())]
-    words = list(_WORD.finditer(before))[-len(letters) * 2 - 2 :]
+    words = list(WORD.finditer(before))[-len(letters) * 2 - 2 :]
     at = len(letters) - 1
     for word in reversed(words):
         if word.group()[0].lower() == letters[at]:
@@ -139,38 +38,26 @@ def _last_word_begins(before: str, start: str) -> bool:
     return before.rstrip().rpartition(" ")[2].lower().startswith(start.lower())
 
 
-_WORD = regex.compile(r"[A-Za-z]+")
 _ANY_WORD = regex.compile(r"\w+")
-_CAPITAL = regex.compile(r"[A-Z]")
 # Between "we propose" and a name, these say that the name belongs to something else: "a method based on Foo Nets (FN)".
 _BELONGS = regex.compile(r"\b(?:of|for|with|using|based|on|in|to|by|via|into|that|which|from|as|through|and|over|leveraging)\b")
 
 
-def _plain_name(name: str) -> str:
-    return name[:-1] if name.endswith((".", "-", "/")) else name
-
-
 def _title_name(title: str) -> tuple[str, str] | None:
     """Return the name before the colon of a title, and what follows it."""
-    head = _rules().title.match(title)
+    head = load_rules().title.match(title)
     if head is None:
         return None
     name = head["name"].strip().strip("\"'`")
-    if name in _rules().never or "%" in name:
+    if name in load_rules().never or "%" in name:
         return None
     words = name.split()
-    if any(word in _rules().binders for word in words[1:-1]):
+    if any(word in load_rules().binders for word in words[1:-1]):
         return None
     versioned = len(words) == 2 and words[1][:1].isdigit()
-    if len(words) == 1 or versioned or (len(words) <= 3 and _LOOKS_NAMED.search(name)):
+    if len(words) == 1 or versioned or (len(words) <= 3 and LOOKS_NAMED.search(name)):
         return name, head["rest"]
     return None
-
-
-def _is_taken(name: str) -> bool:
-    """Return whether a name names nothing new: a word, a common acronym, or what a vocabulary knows."""
-    rules = _rules()
-    return name in rules.never or name.lower() in rules.acronyms or name in rules.known
 
 
 _DRIVES = regex.compile(r"[ -](?:based|guided|driven|powered|inspired|enhanced|aware)\b")  # "a Foo Bar (FB) based approach"
@@ -179,24 +66,25 @@ _APPOSED = regex.compile(r"\s*(?:,\s(?:an?|the|our|which|two|three)\b|\()")
 
 def _name_in(rest: str) -> "tuple[str, str, str] | None":
     """Return the name that a phrase of introduction gives, the words before it and the words after it."""
-    rules = _rules()
+    rules = load_rules()
     direct = rules.direct.match(rest)
     if direct is not None and direct["name"] not in rules.never and _APPOSED.match(rest, direct.end()):
         spelled = rules.gloss.match(rest, direct.end() + 1)  # "Region Proposal Network (RPN)"
         if spelled is None or _long_form_start(spelled["name"], direct["name"]) is None:
             return direct["name"], "", rest[direct.end() :]
     gloss = rules.gloss.search(rest, 0, 130)
-    if gloss is not None and not _is_taken(gloss["name"]) and not _DRIVES.match(rest, gloss.end()):
+    if gloss is not None and not is_taken(gloss["name"]) and not _DRIVES.match(rest, gloss.end()):
         long = _long_form_start(gloss["name"], rest[: gloss.start()])
         if long is None:  # "design a new model (FooNet)"
             noun = rules.noun_before.search(rest, max(0, gloss.start() - 40), gloss.start())
-            long = noun.start() if noun is not None and _LOOKS_NAMED.search(gloss["name"]) else None
+            looks = LOOKS_NAMED.search(gloss["name"]) and not gloss["name"].islower()
+            long = noun.start() if noun is not None and looks else None
         if long is not None and _BELONGS.search(rest, 0, long) is None:
             return gloss["name"], rest[: gloss.start()], rest[gloss.end() :]
     if (
         direct is not None
-        and not _is_taken(direct["name"])
-        and (_LOOKS_NAMED.search(direct["name"]) or rest[direct.end() : direct.end() + 1] in ("", ",", " ", "(", ".", '"'))
+        and not is_taken(direct["name"])
+        and (LOOKS_NAMED.search(direct["name"]) or rest[direct.end() : direct.end() + 1] in ("", ",", " ", "(", ".", '"'))
     ):
         return direct["name"], "", rest[direct.end() :]
     named = _named_noun(rest)
@@ -204,18 +92,18 @@ def _name_in(rest: str) -> "tuple[str, str, str] | None":
         return named
     calls = (rules.called.match(rest, start) for start, _, called in _find_verbs(rest) if called)
     found = next((call for call in calls if call is not None), None)
-    if found is not None and not _is_taken(found["name"]):
+    if found is not None and not is_taken(found["name"]):
         return found["name"], rest[: found.start("name")], rest[found.end() :]
     return _apposed_name(rest)
 
 
 def _named_noun(rest: str) -> "tuple[str, str, str] | None":
     """Return the name that a noun for what papers propose carries: "a simple yet effective FooNet method"."""
-    for found in _rules().apposed.finditer(rest):
-        noun = _rules().noun_after.match(rest, found.end())
-        if noun is None or _is_taken(found["name"]) or DESCRIBES.search(found["name"]):
+    for found in load_rules().apposed.finditer(rest):
+        noun = load_rules().noun_after.match(rest, found.end())
+        if noun is None or is_taken(found["name"]) or DESCRIBES.search(found["name"]):
             continue
-        if not _LOOKS_NAMED.search(found["name"]) or _BELONGS.search(rest, 0, found.start()):
+        if not LOOKS_NAMED.search(found["name"]) or _BELONGS.search(rest, 0, found.start()):
             continue
         return found["name"], rest[: found.start()], rest[found.end() :]
     return None
@@ -223,29 +111,20 @@ def _named_noun(rest: str) -> "tuple[str, str, str] | None":
 
 def _apposed_name(rest: str) -> "tuple[str, str, str] | None":
     """Return the first name that stands right behind a noun for what papers propose: "a new model FooNet"."""
-    for found in _rules().apposed.finditer(rest):
-        noun = _rules().noun_before.search(rest, max(0, found.start() - 40), found.start())
+    for found in load_rules().apposed.finditer(rest):
+        noun = load_rules().noun_before.search(rest, max(0, found.start() - 40), found.start())
         if noun is not None and found.start() - len(rest[: found.start()].rstrip(" ,:-—–")) in (1, 2, 3, 4):
-            if _is_taken(found["name"]) or _BELONGS.search(rest, 0, noun.start()):
+            if is_taken(found["name"]) or _BELONGS.search(rest, 0, noun.start()):
                 return None
             return found["name"], rest[: found.start()], rest[found.end() :]
     return None
 
 
 def _called_name(text: str, start: int) -> "tuple[str, str, str] | None":
-    found = _rules().called.match(text, start)
-    if found is None or _is_taken(found["name"]):
+    found = load_rules().called.match(text, start)
+    if found is None or is_taken(found["name"]):
         return None
     return found["name"], text[max(0, start - 80) : start], text[found.end() : found.end() + 70]
-
-
-def _title_acronyms(title: str) -> list[str]:
-    """Return the acronyms that the first words of a title spell: "You Only Pose Once" is YOPO."""
-    words = _WORD.findall(title.split(":")[0])
-    initials = "".join(w[0] for w in words[:6])
-    capitals = "".join(_CAPITAL.findall(title.split(":")[0]))[:8]  # "SafeTy Reasoning Alignment" is STRA
-    short = [initials[:k].upper() for k in range(len(initials), 2, -1)] + [capitals[:k] for k in range(len(capitals), 3, -1)]
-    return list(dict.fromkeys(short))
 
 
 def _has_word(text: str, word: str) -> bool:
@@ -265,8 +144,8 @@ def find_own_names(title: str, text: str) -> OwnNames:
     >>> find_own_names("FooNet: fast parsing", "We release BarBank, a new dataset of trees.")
     OwnNames(systems=('FooNet',), benchmarks=('BarBank',), parts=(), concepts=frozenset())
     """
-    rules = _rules()
-    found = _Found(title)
+    rules = load_rules()
+    found = Found(title)
     head = _title_name(title)
     if head is not None:
         if rules.opening.match(head[1]) or _new_benchmark().search(head[1]):
@@ -285,9 +164,9 @@ def find_own_names(title: str, text: str) -> OwnNames:
             found.add(*name)
     _add_glossed(found, title, text)
     for match in _possessed().finditer(text):
-        if not _is_taken(match["name"]) and match["name"] not in found.concepts:
+        if not is_taken(match["name"]) and match["name"] not in found.concepts:
             found.add(match["name"], "", text[match.end() : match.end() + 40])
-    for short in _title_acronyms(title):
+    for short in title_acronyms(title):
         if short in text and short not in found.concepts and _has_word(text, short):
             found.add(short, "", "")
     return found.names()
@@ -313,14 +192,15 @@ def _possessed() -> "regex.Pattern[str]":
     """Return what finds a name that a paper claims in passing: "our FooNet framework"."""
     cues = load_yaml("vocabulary", "introductions")
     return regex.compile(
-        rf"\b(?:[Oo]ur|(?:[Tt]he[ ])?[Pp]roposed)[ ](?:(?:novel|new|proposed)[ ])*(?P<name>{_NAME})(?=[ ](?:{_any(cues['system_nouns'])})\b)"
+        rf"\b(?:[Oo]ur|(?:[Tt]he[ ])?[Pp]roposed)[ ](?:(?:novel|new|proposed)[ ])*"
+        rf"(?P<name>{NAME})(?=[ ](?:{any_of(cues['system_nouns'])})\b)"
     )
 
 
-def _add_glossed(found: "_Found", title: str, text: str) -> None:
+def _add_glossed(found: "Found", title: str, text: str) -> None:
     """Add the acronyms that the text spells out and the title is about: "(X)" behind the words that open the title."""
     opening = _ANY_WORD.findall(title.lower())[:2]
-    for gloss in _rules().gloss.finditer(text):
+    for gloss in load_rules().gloss.finditer(text):
         name = gloss["name"]
         before = text[max(0, gloss.start() - 90) : gloss.start()]
         spelled = _long_form_start(name, before)
@@ -328,7 +208,7 @@ def _add_glossed(found: "_Found", title: str, text: str) -> None:
             continue
         if _is_concept(name, before[spelled:], text[gloss.end() : gloss.end() + 25]):
             found.concepts.update((name, name.removesuffix("s")))
-        if len(name) < 3 or _is_taken(name):
+        if len(name) < 3 or is_taken(name):
             continue
         long = _ANY_WORD.findall(before.lower())[-len(name) - 1 :]
         opens = any(long[i : i + 2] == opening for i in range(len(long) - 1))
@@ -345,61 +225,14 @@ def _heads_title(title: str, name: str) -> bool:
 
 def _is_concept(name: str, long: str, after: str) -> bool:
     """Return whether an abbreviation stands for something general, and neither for a benchmark nor for a known name."""
-    rules = _rules()
+    rules = load_rules()
     noun = rules.benchmark.search(long) or rules.benchmark.match(after.lstrip(" )"))
     return len(_WORD.findall(long)) > 1 and noun is None and name not in rules.known
-
-
-class _Found:
-    """The names found so far."""
-
-    def __init__(self, title: str) -> None:
-        self.systems: dict[str, None] = {}
-        self.benchmarks: dict[str, None] = {}
-        self.parts: dict[str, None] = {}
-        self.concepts: set[str] = set()
-        self._title = title
-
-    def add(self, name: str, before: str, after: str) -> None:
-        """Add a name with the words before and after it, which say what it is."""
-        name = _plain_name(name)
-        if len(name) < 2 or name in self.benchmarks or name in self.parts:
-            return
-        if DESCRIBES.search(name) and not self._title.startswith(f"{name}:"):
-            return
-        if (name in _rules().never or name.lower() in _rules().acronyms) and not self._title.startswith(name):
-            return
-        if name in self.systems:  # the text may say what the title left open: "We present X, a benchmark"
-            closes = _rules().noun_before.search(before[-30:])
-            if after and _is_benchmark(name, closes.group() if closes is not None else "", after[:70]):
-                del self.systems[name]
-                self.benchmarks[name] = None
-        elif _is_benchmark(name, before[-80:], after[:70]):
-            self.benchmarks[name] = None
-        elif name not in self._title and _is_part(before, after):
-            self.parts[name] = None
-        else:
-            self.systems[name] = None
-
-    def names(self) -> OwnNames:
-        """Return the names, those first that the title holds or spells."""
-        short = tuple(a.lower() for a in _title_acronyms(self._title))
-        systems = sorted(self.systems, key=lambda n: n not in self._title and not n.lower().startswith(short))
-        systems = [n for n in systems if not any(b.startswith(n + "-") for b in self.benchmarks)]
-        concepts = frozenset(self.concepts - self.systems.keys() - self.benchmarks.keys() - self.parts.keys())
-        return OwnNames(tuple(systems), tuple(self.benchmarks), tuple(self.parts), concepts)
-
-
-def _is_part(before: str, after: str) -> bool:
-    """Return whether the words beside a name say that it is a part of a system or a measure: "a module (X)", "X loss"."""
-    head = _HEAD_ENDS.split(after.lstrip(" ,():;-\"'"), maxsplit=1)[0]
-    part = _rules().part
-    return part.search(head) is not None or part.search(before) is not None
 
 
 @cache
 def _new_benchmark() -> "regex.Pattern[str]":
     cues = load_yaml("vocabulary", "introductions")
     return regex.compile(
-        rf"\b(?:{_any(cues['new'])})\b(?:[ ]\S+){{0,4}}[ ](?:{_any(cues['benchmark_nouns'])})\b", regex.IGNORECASE
+        rf"\b(?:{any_of(cues['new'])})\b(?:[ ]\S+){{0,4}}[ ](?:{any_of(cues['benchmark_nouns'])})\b", regex.IGNORECASE
     )

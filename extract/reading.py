@@ -10,10 +10,11 @@ from .attach.inherited import find_stage, find_used, is_setup, means_one_of, pic
 from .attach.subjects import Context
 from .definitions import find_defined_metrics, mark_metrics
 from .entities import find_entities
-from .introductions import OwnNames, find_own_names
+from .introductions import find_own_names
 from .mentions import Sentence, mark_own, read_sentence
 from .names import Name, load_name_index
 from .normalise import Plain, normalise
+from .own_names import OwnNames
 from .prefilter import find_candidates, may_be_source, may_be_stage
 from .segment import find_sentences
 from .values import find_values

@@ -6,9 +6,9 @@ several benchmarks".
 """
 
 from ..entities import Entity, coordinated_groups, signature_behind
-from ..introductions import OwnNames
 from ..mentions import Sentence
 from ..name_kinds import NAME_LIKE
+from ..own_names import OwnNames
 from ..quantities import Quantity
 
 _TESTS = frozenset({"test-noun", "experiment"})

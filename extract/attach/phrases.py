@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ..clauses import Clauses
 from ..entities import Entity, coordinated_groups
-from ..introductions import DESCRIBES
+from ..own_names import DESCRIBES
 
 
 class Reading(NamedTuple):

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from ..clauses import Clauses
 from ..entities import Entity, coordinated_groups
-from ..introductions import OwnNames
 from ..mentions import Sentence
+from ..own_names import OwnNames
 from ..values import Value
 from .phrases import NOTHING, Reading, read_phrase
 from .sides import read_far_side

@@ -1,0 +1,182 @@
+"""What a paper calls its own, and what the words beside a name say that it is: a system, a benchmark, or a part."""
+
+from functools import cache
+from typing import NamedTuple
+
+import regex
+
+from ..schemas.load import load_benchmarks, load_metrics, load_models, load_yaml
+
+
+class OwnNames(NamedTuple):
+    """The names that a paper gives to what it proposes, the main one first; `parts` are modules and losses of a system."""
+
+    systems: tuple[str, ...]
+    benchmarks: tuple[str, ...]
+    parts: tuple[str, ...] = ()
+    concepts: frozenset[str] = frozenset()
+    """Abbreviations of ordinary words: "human activity recognition (HAR)"."""
+
+
+NAME = r"(?:\d*[A-Z]\w*+(?:[-./+@]\w++)*+\+*|[a-z]++[A-Z0-9]\w*+(?:[-.+]\w++)*+)"
+LONG = rf"{NAME}(?:[ ](?:\d(?:\.\d)?(?![\w%])|v\d|{NAME})){{0,2}}"
+LOOKS_NAMED = regex.compile(r"\w[A-Z]|[A-Za-z]\d|\d[A-Z]|[A-Z]-|\+$|[a-z]-[A-Z]")
+
+
+# "LLM-based", "GPU-accelerated": an adjective, not a name.
+DESCRIBES = regex.compile(
+    r"-(?:[a-z]+(?:ed|ic|ven|ing)|aware|free|level|style|like|wise|agnostic|scale|only|oriented|of|to|and|in)\b"
+)
+
+
+class _Rules(NamedTuple):
+    noun_before: "regex.Pattern[str]"
+    subjects: frozenset[str]
+    direct: "regex.Pattern[str]"
+    called: "regex.Pattern[str]"
+    gloss: "regex.Pattern[str]"
+    apposed: "regex.Pattern[str]"
+    noun_after: "regex.Pattern[str]"
+    benchmark: "regex.Pattern[str]"
+    system: "regex.Pattern[str]"
+    ending: "regex.Pattern[str]"
+    opening: "regex.Pattern[str]"
+    title: "regex.Pattern[str]"
+    never: frozenset[str]
+    known: frozenset[str]
+    acronyms: frozenset[str]
+    binders: frozenset[str]
+    part: "regex.Pattern[str]"
+
+
+def any_of(words: list[str]) -> str:
+    """Return a pattern for any of the words, the longest first."""
+    ordered = sorted(words, key=lambda w: (-len(w), w))
+    return "|".join(regex.escape(w, special_only=True, literal_spaces=True).replace(" ", r"\s") for w in ordered)
+
+
+@cache
+def load_rules() -> _Rules:
+    """Return the patterns and words by which names are introduced."""
+    cues = load_yaml("vocabulary", "introductions")
+    called = any_of(cues["called"])
+    known = {n for e in (*load_models(), *load_benchmarks(), *load_metrics()) for n in (e.name, *e.aliases)}
+    acronyms = next(e["words"] for e in load_yaml("vocabulary", "cues") if e["class"] == "acronym")
+    return _Rules(
+        regex.compile(rf"(?:{any_of(cues['system_nouns'])}|{any_of(cues['benchmark_nouns'])})[ ,(]*$"),
+        frozenset(cues["subjects"]),
+        regex.compile(rf"[ :,]{{1,2}}(?:(?:the|our|as|it|\")[ ]?){{0,3}}[\"'`]{{0,2}}(?P<name>{LONG})"),
+        regex.compile(
+            rf"\b(?:{called})[,:]?[ ](?:(?:the|a|as)[ ])?"
+            rf"(?:[\"'`(]{{0,2}}(?P<name>{LONG})|[\"'`]{{1,2}}(?P<name>[a-z][\w -]{{2,40}}?)[\"'`,])"
+        ),
+        regex.compile(rf"\([\"'`]?(?P<name>{NAME})[\"'`]?[),;]"),
+        regex.compile(rf"(?<=[ ,])(?P<name>{NAME})"),
+        regex.compile(rf"[ ](?:{any_of(cues['system_nouns'])}|{any_of(cues['benchmark_nouns'])})\b"),
+        regex.compile(rf"\b(?:{any_of(cues['benchmark_nouns'])})\b", regex.IGNORECASE),
+        regex.compile(rf"\b(?:{any_of(cues['system_nouns'])})\b", regex.IGNORECASE),
+        regex.compile(rf"(?:{any_of(cues['benchmark_endings'])})$"),
+        regex.compile(rf"(?:{any_of(cues['benchmark_openings'])})\b"),
+        regex.compile(r"\s*(?P<name>[^:?]{2,60}?)\s*(?::|--|—|–|\s-)\s*(?P<rest>.+)", regex.DOTALL),
+        frozenset(
+            {a.upper() for a in acronyms}
+            | {a.capitalize() for a in acronyms}
+            | {a[:-1].upper() + "s" for a in acronyms}
+            | set(cues["never"])
+        ),
+        frozenset(known),
+        frozenset(acronyms),
+        frozenset(cues["binders"]),
+        regex.compile(rf"\b(?:{any_of(cues['part_nouns'])})\s*$", regex.IGNORECASE),
+    )
+
+
+_HEAD_ENDS = regex.compile(
+    r"(?<![\w-])(?:for|that|which|to|with|where|in|on|from|by|using|we|(?:consist|compris|contain|design|based|spann|cover|evaluat(?!ion)|enhanc)\w*)(?![\w-])|[,.;:()]"
+)
+
+
+def _is_benchmark(name: str, before: str, after: str) -> bool:
+    """Return whether the words beside a name say that it is a benchmark: by the head noun of the phrase behind it,
+    else of the one before it ("a new dataset distillation framework" is a framework).
+    """
+    rules = load_rules()
+    if rules.ending.search(name):
+        return True
+    for phrase in (_HEAD_ENDS.split(after.lstrip(" ,():;-\"'"), maxsplit=1)[0], before):
+        benchmarks = [m.end() for m in rules.benchmark.finditer(phrase)]
+        systems = [m.end() for m in rules.system.finditer(phrase)]
+        if benchmarks or systems:
+            return max(benchmarks, default=-1) >= max(systems, default=-1)
+    return False
+
+
+def is_taken(name: str) -> bool:
+    """Return whether a name names nothing new: a word, a common acronym, or what a vocabulary knows."""
+    rules = load_rules()
+    return name in rules.never or name.lower() in rules.acronyms or name in rules.known
+
+
+class Found:
+    """The names found so far: `add` sorts them into systems, benchmarks and parts."""
+
+    def __init__(self, title: str) -> None:
+        """Know no name yet; what the title holds comes first."""
+        self.systems: dict[str, None] = {}
+        self.benchmarks: dict[str, None] = {}
+        self.parts: dict[str, None] = {}
+        self.concepts: set[str] = set()
+        self._title = title
+
+    def add(self, name: str, before: str, after: str) -> None:
+        """Add a name with the words before and after it, which say what it is."""
+        name = _plain_name(name)
+        if len(name) < 2 or name in self.benchmarks or name in self.parts:
+            return
+        if DESCRIBES.search(name) and not self._title.startswith(f"{name}:"):
+            return
+        if (name in load_rules().never or name.lower() in load_rules().acronyms) and not self._title.startswith(name):
+            return
+        if name in self.systems:  # the text may say what the title left open: "We present X, a benchmark"
+            closes = load_rules().noun_before.search(before[-30:])
+            if after and _is_benchmark(name, closes.group() if closes is not None else "", after[:70]):
+                del self.systems[name]
+                self.benchmarks[name] = None
+        elif _is_benchmark(name, before[-80:], after[:70]):
+            self.benchmarks[name] = None
+        elif name not in self._title and _is_part(before, after):
+            self.parts[name] = None
+        else:
+            self.systems[name] = None
+
+    def names(self) -> OwnNames:
+        """Return the names, those first that the title holds or spells."""
+        short = tuple(a.lower() for a in title_acronyms(self._title))
+        systems = sorted(self.systems, key=lambda n: n not in self._title and not n.lower().startswith(short))
+        systems = [n for n in systems if not any(b.startswith(n + "-") for b in self.benchmarks)]
+        concepts = frozenset(self.concepts - self.systems.keys() - self.benchmarks.keys() - self.parts.keys())
+        return OwnNames(tuple(systems), tuple(self.benchmarks), tuple(self.parts), concepts)
+
+
+def _is_part(before: str, after: str) -> bool:
+    """Return whether the words beside a name say that it is a part of a system or a measure: "a module (X)", "X loss"."""
+    head = _HEAD_ENDS.split(after.lstrip(" ,():;-\"'"), maxsplit=1)[0]
+    part = load_rules().part
+    return part.search(head) is not None or part.search(before) is not None
+
+
+def _plain_name(name: str) -> str:
+    return name[:-1] if name.endswith((".", "-", "/")) else name
+
+
+WORD = regex.compile(r"[A-Za-z]+")
+CAPITAL = regex.compile(r"[A-Z]")
+
+
+def title_acronyms(title: str) -> list[str]:
+    """Return the acronyms that the first words of a title spell: "You Only Pose Once" is YOPO."""
+    words = WORD.findall(title.split(":")[0])
+    initials = "".join(w[0] for w in words[:6])
+    capitals = "".join(CAPITAL.findall(title.split(":")[0]))[:8]  # "SafeTy Reasoning Alignment" is STRA
+    short = [initials[:k].upper() for k in range(len(initials), 2, -1)] + [capitals[:k] for k in range(len(capitals), 3, -1)]
+    return list(dict.fromkeys(short))
