@@ -227,7 +227,7 @@ def _is_concept(name: str, long: str, after: str) -> bool:
     """Return whether an abbreviation stands for something general, and neither for a benchmark nor for a known name."""
     rules = load_rules()
     noun = rules.benchmark.search(long) or rules.benchmark.match(after.lstrip(" )"))
-    return len(_WORD.findall(long)) > 1 and noun is None and name not in rules.known
+    return len(WORD.findall(long)) > 1 and noun is None and name not in rules.known
 
 
 @cache
