@@ -58,7 +58,7 @@ def has_own_value(sentence: Sentence, metric: int) -> bool:
     return False
 
 
-_ENDS_NAME = frozenset({"where", "and", "clause", "governor", "than", "respectively", *CHANGE_NOUNS})
+_ENDS_NAME = frozenset({"where", "and", "clause", "governor", "than", "respectively", "relative", *CHANGE_NOUNS})
 
 
 def acronym_behind(sentence: Sentence, value: Value, high: int) -> MetricSlot | None:
@@ -69,7 +69,7 @@ def acronym_behind(sentence: Sentence, value: Value, high: int) -> MetricSlot | 
     first = last = value.last_token + 1
     while last < min(high, first + 5) and (
         sentence.signatures[last] <= {"name", "word", "capital", "vague-metric", "metric", "generic"}
-        and sentence.surface(last, last)[:1].isupper()
+        and ("name" in sentence.signatures[last] or sentence.surface(last, last)[:1].isupper())
     ):
         last += 1
     if last == first or not any(sentence.signatures[k] & {"name", "capital"} for k in range(first, last)):

@@ -46,18 +46,23 @@ def changed_metric(clauses: Clauses, value: Value, low: int, high: int) -> Metri
         return None
     if cue is not None and cue[0] <= low:
         cue = None  # the verb of the value before
-    if cue is not None and is_verb(sentence, cue[0]):
+    if cue is not None and sentence.signatures[cue[0]] & CHANGE_NOUNS and not is_verb(sentence, cue[0]):
+        verb = _verb_of(sentence, cue[0], low)
+        if verb is None and not to_value:
+            return None
+    elif cue is not None and is_verb(sentence, cue[0]):
         verb = cue[0]
     elif cue is None or to_value:
         verb = find_verb(sentence, value.token, low, across=value.baseline_value is not None)
     if verb is None:
         return None
-    counts = not sentence.signatures[verb] & {"improve"}
+    counts = "improve" not in sentence.signatures[verb]
     if value.kind == "ratio" and _implied_by(sentence, verb) is not None:
         return _implied_by(sentence, verb)
     after = read_phrase(sentence, verb + 1, value.token)
     if after is not None:
-        return phrase_slot(sentence, after, counts)
+        named = name_slot(sentence, after) if counts else None  # what is reduced is rarely a system
+        return named or phrase_slot(sentence, after, counts)
     if value.token - verb <= 4 and value.match.pattern.names == "object-behind":
         first = value.last_token + 1
         if first < high and "of" in sentence.signatures[first]:
@@ -68,6 +73,16 @@ def changed_metric(clauses: Clauses, value: Value, low: int, high: int) -> Metri
         if after is not None:
             return phrase_slot(sentence, after, counts)
     return _subject(clauses, value, verb)
+
+
+def _verb_of(sentence: Sentence, noun: int, low: int) -> int | None:
+    """Return the verb whose object a noun of change is: "[narrows] the gap between A and B by"."""
+    for k in range(noun - 1, max(low, noun - 5), -1):
+        if is_verb(sentence, k):
+            return k
+        if not sentence.signatures[k] & {"determiner", "relative", "praise", "word", "metric", "name", "settings"}:
+            return None
+    return None
 
 
 def _outdone_in(sentence: Sentence, value: Value, cue: tuple[int, int]) -> MetricSlot | None:
@@ -108,7 +123,8 @@ def changed_as_well(clauses: Clauses, values: list[Value], i: int) -> MetricSlot
             break
     if verb is None:
         return None
-    return phrase_slot(sentence, phrase, "improve" not in sentence.signatures[verb])
+    counts = "improve" not in sentence.signatures[verb]
+    return (name_slot(sentence, phrase) if counts else None) or phrase_slot(sentence, phrase, counts)
 
 
 def _is_changed(value: Value) -> bool:
@@ -125,7 +141,7 @@ def _subject(clauses: Clauses, value: Value, verb: int) -> MetricSlot | None:
         return phrase_slot(sentence, phrase, True)
     passive = any("be" in sentence.signatures[k] for k in range(max(phrase.last + 1, verb - 4), verb))
     led = any("governor" in sentence.signatures[k] for k in range(verb + 1, value.token))
-    if not passive and (not led or "improve" in sentence.signatures[verb]):
+    if not passive and (not led or ("improve" in sentence.signatures[verb] and value.baseline_value is None)):
         return None
     return phrase_slot(sentence, phrase, True)
 
@@ -142,8 +158,8 @@ def metric_of_cue(clauses: Clauses, value: Value, low: int, high: int) -> Metric
     """Return what a noun or comparative of change is about: "a gain of 3% in [fluency]", "40% fewer [edits]"."""
     sentence = clauses.sentence
     cue = cue_of(sentence, value, high)
-    if cue is None:
-        return None
+    if cue is None or (cue[0] <= low and value.kind == "change"):  # "a gain of 2.1 in recall and 1.9 in [hit rate]"
+        return _behind_the_noun(sentence, value, (value.last_token, value.last_token), high) if value.kind == "change" else None
     signature = sentence.signatures[cue[0]]
     if "outperform" in signature and cue[1] < value.token:
         return _outdone_in(sentence, value, cue)

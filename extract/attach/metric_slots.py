@@ -23,7 +23,7 @@ _PARTICIPLES = frozenset({"rank-verb", "find", "train"})
 _SYSTEMS = frozenset({"generic-system", "own", "model", "benchmark", "first-person"})
 _OWNERS = frozenset({"own", "model", "benchmark", "name"})
 _MEASURES = frozenset({"metric-head", "amount-noun"})
-_PLACES = frozenset({"benchmark-noun", "several", "count-noun", "task", "settings"})
+_PLACES = frozenset({"benchmark-noun", "several", "count-noun", "task", "settings", "circumstance"})
 
 
 def known_slot(sentence: Sentence, token: int) -> MetricSlot:
@@ -96,7 +96,7 @@ def _slot_of(sentence: Sentence, phrase: Phrase, counts: bool) -> MetricSlot | N
     if (
         any(signatures[k] & _SYSTEMS for k in range(first, head + 1))
         or "human" in signatures[head]
-        or sentence.surface(head, head)[:1].isupper()
+        or (sentence.surface(head, head)[:1].isupper() and (head > 0 or "name" in signatures[head]))
     ):
         return None
     if "benchmark-noun" in signatures[head] or (not counts and signatures[head] & _PLACES):

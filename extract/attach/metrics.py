@@ -1,7 +1,9 @@
 """Find the metric of each value."""
 
+from functools import cache
 from itertools import pairwise
 
+from ...schemas.load import load_units
 from ..clauses import Clauses
 from ..mentions import Sentence
 from ..values import Value
@@ -71,14 +73,16 @@ def _metric_before(sentence: Sentence, values: list[Value], i: int, near: bool) 
         signature = sentence.signatures[m]
         if "clause" in signature or surface == ";":
             return None
+        if value.kind == "ratio" and "aside" in signature:
+            return None
         acts = acts or ("achieve" in signature and not signature & {"metric", "praise", "relative"})
         if acts and (value.kind == "ratio" or surface == ":"):
             return None
         if m <= floor:
             return None
-        if "metric" not in signature or has_own_value(sentence, m) or _is_compared(sentence, m):
+        if "metric" not in signature or has_own_value(sentence, m) or _is_compared(sentence, m) or _is_modifier(sentence, m):
             continue
-        if value.quantity.kind in ("unit", "duration"):
+        if _measures_itself(value):
             near_by = value.token - m <= 7 and not any(
                 sentence.surface(k, k) == "," or "and" in sentence.signatures[k] for k in range(m, value.token)
             )
@@ -113,7 +117,7 @@ def _is_compared(sentence: Sentence, metric: int) -> bool:
 
 def _of_the_subject(clauses: Clauses, value: Value) -> MetricSlot | None:
     """Return the metric that is the subject of a value's clause: "[the accuracy] of X on A is close to Y (within 2%)"."""
-    if value.kind == "rank" or value.quantity.kind in ("unit", "duration"):
+    if value.kind == "rank" or _measures_itself(value):
         return None
     phrase = subject_phrase(clauses, value.token)
     sentence = clauses.sentence
@@ -138,6 +142,23 @@ def _improved_before(sentence: Sentence, value: Value) -> MetricSlot | None:
             phrase = read_phrase(sentence, k + 1, cue[0])
             return phrase_slot(sentence, phrase, False) if phrase is not None else None
     return None
+
+
+@cache
+def _units_of_metrics() -> frozenset[str]:
+    return frozenset(entry["unit"] for entry in load_units() if "metric" in entry)
+
+
+def _measures_itself(value: Value) -> bool:
+    """Return whether the unit of a value says what is measured: 30 Hz, 12 ms."""
+    return value.quantity.kind in ("unit", "duration") or value.quantity.unit in _units_of_metrics()
+
+
+def _is_modifier(sentence: Sentence, metric: int) -> bool:
+    """Return whether a metric only describes the noun behind it: "reward model benchmarks"."""
+    if metric + 1 >= len(sentence.starts) or is_metric(sentence, metric + 1):
+        return False
+    return bool(sentence.signatures[metric + 1] & {"generic-system", "benchmark-noun", "count-noun"})
 
 
 def _is_of_cost(sentence: Sentence, metric: int, token: int) -> bool:

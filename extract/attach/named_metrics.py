@@ -120,7 +120,7 @@ def _share_of(sentence: Sentence, value: Value, high: int) -> MetricSlot | None:
     phrase = read_phrase(sentence, first + 1, high)
     if phrase is None:
         return None
-    if "case-noun" in sentence.signatures[phrase.last]:
+    if "case-noun" in sentence.signatures[phrase.last] and phrase.first == phrase.last:
         return None
     slot = phrase_slot(sentence, phrase, True)
     after = phrase.last + 1
