@@ -24,7 +24,7 @@ from .own_names import DESCRIBES, OwnNames
 _MODIFIERS = frozenset({"determiner", "relative", "word", "settings", "count-noun", "other-system", "acronym", "task"})
 
 
-_CLOSES = frozenset({"acronym", "benchmark-noun"})
+_CLOSES = frozenset({"acronym", "benchmark-noun", "settings"})
 
 
 class Entity(NamedTuple):
@@ -86,6 +86,9 @@ def find_entities(sentence: Sentence, own: OwnNames) -> list[Entity]:
             i += 1
             continue
         last = _run_end(sentence, i)
+        if last + 1 < n and "citation" in signatures[last + 1]:  # "(Foo et al., 2019)"
+            i = last + 1
+            continue
         if not _is_gloss(sentence, i, last, found):
             surface = sentence.surface(i, last)
             type_ = _type_of(sentence, i, last, surface, own)
@@ -133,6 +136,12 @@ def _left_cue(sentence: Sentence, first: int) -> int:
     ):
         i -= 1
     return i
+
+
+def is_placed(sentence: Sentence, entity: Entity) -> bool:
+    """Return whether a preposition of place governs an entity: "on the challenging X dataset", not "adapted from X"."""
+    cue = _left_cue(sentence, entity.first)
+    return cue >= 0 and "place" in sentence.signatures[cue]
 
 
 def _is_bare_place(sentence: Sentence, first: int, last: int) -> bool:
@@ -203,15 +212,34 @@ def _spread_types(sentence: Sentence, entities: list[Entity]) -> list[Entity]:
         if here.type == "name" and other.type not in ("own", "name") and coordinated(sentence, *sorted((here, other))):
             if j < i and other.type == "benchmark" and _begins_subject(sentence, entities, i):
                 continue
+            if (
+                i > 1
+                and j < i
+                and coordinated(sentence, entities[i - 2], other)
+                and _is_full(sentence, entities[i - 2 : i], here)
+            ):
+                continue
             entities[i] = here._replace(type=other.type)
     for group in coordinated_groups(sentence, entities):
         if len(group) > 1 and group[0].type == "benchmark" and lists_benchmarks(sentence, group[0].first):
             for i in range(entities.index(group[0]), entities.index(group[-1]) + 1):
                 entities[i] = entities[i]._replace(type="own" if entities[i].type == "own" else "benchmark")
-        elif len(group) > 1 and lists_systems(sentence, group[0].first - 1):
+        elif len(group) > 1 and (lists_systems(sentence, group[0].first - 1) or _names_systems(sentence, group)):
             for i in range(entities.index(group[0]), entities.index(group[-1]) + 1):
                 entities[i] = entities[i]._replace(type="own" if entities[i].type == "own" else "model")
     return entities
+
+
+def _names_systems(sentence: Sentence, group: list[Entity]) -> bool:
+    """Return whether a noun for systems closes an enumeration of new names: "on A and B VAE decoders"."""
+    if any(e.certain or e.type != "benchmark" for e in group):
+        return False
+    for k in range(group[-1].last + 1, min(group[-1].last + 4, len(sentence.starts))):
+        if "generic-system" in sentence.signatures[k]:
+            return True
+        if not sentence.signatures[k] & {"word", "acronym"}:
+            return False
+    return False
 
 
 def _begins_subject(sentence: Sentence, entities: list[Entity], i: int) -> bool:
@@ -244,13 +272,15 @@ def coordinated(sentence: Sentence, left: Entity, right: Entity) -> bool:
         return False
     inside = joined = False
     described = sentence.surface(right.first - 1, right.first - 1) == "(" and right.first - left.last > 4
-    described = described and "benchmark-noun" in sentence.signatures[right.first - 2]
+    described = described and (
+        "benchmark-noun" in sentence.signatures[right.first - 2] or sentence.surface(left.last + 1, left.last + 1) == ")"
+    )
     for k in between[:-1] if described else between:  # "A and a self-collected clinical dataset (B)"
         surface = sentence.surface(k, k)
         if surface == "(":
             inside = True
         elif surface == ")":
-            if not inside and right.type == "name":
+            if not inside and right.type == "name" and not described:
                 return False
             inside = False
         elif surface in (",", "/") or "and" in sentence.signatures[k]:
@@ -276,8 +306,17 @@ def coordinated_groups(sentence: Sentence, entities: list[Entity]) -> list[list[
     """Return the entities in runs of coordination: "A, B and C" is one run."""
     groups: list[list[Entity]] = []
     for entity in entities:
-        if groups and coordinated(sentence, groups[-1][-1], entity):
+        if groups and coordinated(sentence, groups[-1][-1], entity) and not _is_full(sentence, groups[-1], entity):
             groups[-1].append(entity)
         else:
             groups.append([entity])
     return groups
+
+
+def _is_full(sentence: Sentence, group: list[Entity], entity: Entity) -> bool:
+    """Return whether an "and" has ended an enumeration before a further comma: "On A and B, the C reaches"."""
+    return len(group) > 1 and _joined_by_and(sentence, group[-2], group[-1]) and not _joined_by_and(sentence, group[-1], entity)
+
+
+def _joined_by_and(sentence: Sentence, left: Entity, right: Entity) -> bool:
+    return any("and" in sentence.signatures[k] for k in range(left.last + 1, right.first))

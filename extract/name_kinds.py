@@ -35,7 +35,11 @@ def is_measured_in(sentence: Sentence, cue: int) -> bool:
 
 def has_size(sentence: Sentence, last: int) -> bool:
     """Return whether a number of parameters stands in brackets behind a name: "Dobby (8B)"."""
-    if last + 3 >= len(sentence.starts) or sentence.surface(last + 1, last + 1) != "(":
+    if last + 3 >= len(sentence.starts):
+        return False
+    if "magnitude" in sentence.signatures[last + 1] and not sentence.signatures[last + 2] & {"count-noun", "metric"}:
+        return True  # "RedPajama 3B's"
+    if sentence.surface(last + 1, last + 1) != "(":
         return False
     return "magnitude" in sentence.signatures[last + 2] and sentence.surface(last + 3, last + 3) == ")"
 

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from ..entities import Entity, coordinated_groups
+from ..entities import Entity, coordinated_groups, is_placed
 from ..mentions import Sentence
 from ..values import Value, are_linked
 from .coordination import VERBS, has_clause_between, linked_runs, metric_runs
@@ -25,7 +25,7 @@ def attach_benchmarks(sentence: Sentence, values: list[Value], entities: list[En
         if not out[i] and not _has_unnamed_place(sentence, values, i, groups):
             before = [g for g in groups if g[-1].last < values[i].token and not _aside(sentence, g, values[i])]
             shared = out[i + 1] if i + 1 < len(values) and _shares(sentence, values, i, groups, bool(before)) else []
-            out[i] = shared or (before[-1] if before else [])
+            out[i] = shared or _nearest(sentence, before)
     return out
 
 
@@ -118,6 +118,12 @@ def _place_behind(sentence: Sentence, values: list[Value], i: int, groups: list[
     return []
 
 
+def _nearest(sentence: Sentence, before: list[list[Entity]]) -> list[Entity]:
+    """Return the last of the benchmarks before a value, those first that a preposition of place governs."""
+    placed = [g for g in before if is_placed(sentence, g[0])]
+    return (placed or before or [[]])[-1]
+
+
 def _has_unnamed_place(sentence: Sentence, values: list[Value], i: int, groups: list[list[Entity]]) -> bool:
     """Return whether a place without a name stands behind a value: "4.1% on A, and 6.2% on 3 other benchmarks"."""
     end = values[i + 1].token if i + 1 < len(values) else len(sentence.starts)
@@ -161,7 +167,7 @@ def _turns(sentence: Sentence, left: int, right: int) -> bool:
 def _verb_between(sentence: Sentence, left: int, right: int) -> int | None:
     """Return the first verb between two tokens; a noun that is spelled alike, "a drop on A", is none."""
     for k in range(left + 1, right):
-        if sentence.signatures[k] & _FINITE:
+        if sentence.signatures[k] & _FINITE or ("rank-verb" in sentence.signatures[k] and sentence.surface(k, k).endswith("ing")):
             noun = bool(sentence.signatures[k] & _NOUNS or sentence.signatures[k - 1] & _BEFORE_NOUNS)
             if not noun or "and" in sentence.signatures[k - 1] or sentence.surface(k - 1, k - 1) == ",":
                 return k
@@ -180,7 +186,10 @@ def _shares(sentence: Sentence, values: list[Value], i: int, groups: list[list[E
         return False  # what stands between opens the clause of the next value
     if _opens_bracket(sentence, value.last_token, next_value.token):
         return False
-    if are_linked(sentence, value.token, next_value.token):
+    between = range(value.last_token + 1, next_value.token)
+    if named_before and any("than" in sentence.signatures[k] for k in between):
+        return False  # "on A is 44, compared with 89 on B"
+    if are_linked(sentence, value.token, next_value.token) and (value.kind == next_value.kind or not named_before):
         return True
     same = value.kind == next_value.kind and value.quantity.unit == next_value.quantity.unit
     joined = same and not has_clause_between(sentence, value.last_token, next_value.token)
