@@ -107,7 +107,8 @@ def word_quantity() -> "regex.Pattern[str]":
       | (?P<determined> (?i:{_any(numbers["determined"])}) ) (?= [ ](?:the|that|those|as|its|their|our)\b )
       | (?P<multiplied> (?i:{_any(numbers["multiplied"])}) ) \b
       | (?P<halved> (?i:{_any(numbers["halved"])}) ) \b
-      | (?P<fraction> (?i:{_any(numbers["fractions"])}) ) (?= [ ](?:of|the|its|their|that|as|at|on|in|when)\b | [,.;)] | $ )
+      | (?P<fraction> (?i:{_any(regex.escape(w) for w in numbers["fractions"])}) )
+        (?= [ ](?:of|the|its|their|that|as|at|on|in|when)\b | [,.;)] | $ )
         """,
         regex.VERBOSE,
     )

@@ -24,6 +24,7 @@ class Value(NamedTuple):
 
 
 _MIXED = frozenset({"decimal", "percent"})
+_OWN_NOUN = frozenset({"word"})
 _RESULTS = frozenset({"decimal", "percent", "integer", "points", "unit"})
 
 
@@ -100,6 +101,8 @@ def _may_share(sentence: Sentence, here: Candidate, other: Candidate) -> bool:
 def _takes_kind(sentence: Sentence, here: Candidate, other: Candidate, step: int) -> bool:
     """Return whether a quantity has its kind from another one."""
     first, second = (other, here) if step < 0 else (here, other)
+    if here.kind is None and step < 0 and _is_cue_behind(other) and _has_own_noun(sentence, here):
+        return False
     if here.kind is not None and not (_gives_way(here, other, step) and second.token - first.token <= (6 if step < 0 else 2)):
         return False
     return are_linked(sentence, first.token, second.token) or are_parallel(sentence, first, second)
@@ -115,4 +118,15 @@ def _gives_way(here: Candidate, other: Candidate, step: int) -> bool:
         return False
     if here.kind == other.kind or (here.kind == "ratio" and other.kind != "change"):
         return False
-    return here.match.pattern.weaker or not (step < 0 and other.match.captures.get("cue", (0,))[0] > other.token)
+    return here.match.pattern.weaker or not (step < 0 and _is_cue_behind(other))
+
+
+def _is_cue_behind(value: Candidate) -> bool:
+    """Return whether the word of change stands behind a value: "a 23% gain"."""
+    return value.match is not None and value.match.captures.get("cue", (0,))[0] > value.token
+
+
+def _has_own_noun(sentence: Sentence, value: Candidate) -> bool:
+    """Return whether a noun of its own follows a value: "89% user satisfaction"."""
+    follower = value.last_token + 1
+    return follower < len(sentence.starts) and sentence.signatures[follower] <= _OWN_NOUN
