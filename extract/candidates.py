@@ -23,7 +23,7 @@ CLAIMS = frozenset({"score", "change", "ratio"})
 PLAIN = frozenset({"decimal", "integer", "points"})
 BOUNDS = frozenset({"bound-approx", "bound-over", "bound-under", "bound-up-to", "relative"})
 _BREAKS = frozenset({"clause", "achieve", "improve", "increase", "decrease", "outperform", "degrade"})
-_NOUNS = frozenset({"improvement", "gain", "reduction"})  # "a 2x speed up": a verb by its form only
+_NOUNS = frozenset({"improvement", "gain", "reduction", "average"})  # "a 2x speed up", "92% average": verbs by their form only
 _LEADS = frozenset({"governor", "bound-approx", "bound-over", "bound-under", "bound-up-to"})
 
 

@@ -32,7 +32,6 @@ class Pattern(NamedTuple):
     qualifier: str | None
     names: str | None  # where an unknown metric stands: object, object-behind, compared-phrase, phrase-in, phrase-behind
     weak: bool  # gives way to the kind of a neighbour in a coordination
-    weaker: bool  # and to one whose word of change stands behind it
     anchors: str  # the symbols that the value may have
     gate: Gate  # what must be beside the value and in the sentence
     regex: "regex.Pattern[str]"
@@ -144,8 +143,7 @@ def compile_pattern(entry: dict[str, Any]) -> Pattern:
         entry.get("effect"),
         entry.get("qualifier"),
         entry.get("names"),
-        bool(entry.get("weak")),
-        entry.get("weak") == "always",
+        entry.get("weak", False),
         anchors,
         find_gate(written, lambda item: None if item["classes"] in compiler.fillers else compiler.charset(item, where)),
         regex.compile(f"{behind}{_set(anchors)}{''.join(right)}"),

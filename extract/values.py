@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from .candidates import CLAIMS, PLAIN, Candidate, are_alike, are_linked, are_parallel, have_same_follower, is_bracketed
+from .candidates import CLAIMS, PLAIN, Candidate, are_alike, are_linked, are_parallel, have_same_follower, is_bracketed, word_at
 from .mentions import Sentence
 from .pairs import is_scale, join_pairs
 from .patterns import Match, find_present, match_value
@@ -103,22 +103,26 @@ def _takes_kind(sentence: Sentence, here: Candidate, other: Candidate, step: int
     first, second = (other, here) if step < 0 else (here, other)
     if here.kind is None and step < 0 and _is_cue_behind(other) and _has_own_noun(sentence, here):
         return False
-    if here.kind is not None and not (_gives_way(here, other, step) and second.token - first.token <= (6 if step < 0 else 2)):
+    near = second.token - first.token <= (6 if step < 0 else 2)
+    if here.kind is not None and not (near and _gives_way(sentence, here, other, step)):
         return False
     return are_linked(sentence, first.token, second.token) or are_parallel(sentence, first, second)
 
 
-def _gives_way(here: Candidate, other: Candidate, step: int) -> bool:
+def _gives_way(sentence: Sentence, here: Candidate, other: Candidate, step: int) -> bool:
     """Return whether a quantity with a weak kind of its own may take that of another.
 
     In "a 23% gain in accuracy and 89% satisfaction" it may not: the word of change governs only what stands before it.
-    In "a 23% gain in accuracy and 8% in recall" it may.
+    In "a 7.4% gain in PSNR and 12.2% in SSIM" it may: the second goes on as the first does.
     """
     if here.match is None or other.match is None or not here.match.pattern.weak or other.match.pattern.weak:
         return False
     if here.kind == other.kind or (here.kind == "ratio" and other.kind != "change"):
         return False
-    return here.match.pattern.weaker or not (step < 0 and _is_cue_behind(other))
+    if step > 0 or not _is_cue_behind(other):
+        return True
+    cue = other.match.captures["cue"]
+    return word_at(sentence, cue[1] + 1) == word_at(sentence, here.last_token + 1)
 
 
 def _is_cue_behind(value: Candidate) -> bool:
