@@ -15,6 +15,7 @@ from .noun_phrases import (
     is_by,
     is_measure,
     is_metric,
+    is_noun,
     is_verb,
     is_word,
     read_phrase,
@@ -63,11 +64,12 @@ def changed_metric(clauses: Clauses, value: Value, low: int, high: int) -> Metri
     if after is not None:
         named = name_slot(sentence, after) if counts else None  # what is reduced is rarely a system
         return named or phrase_slot(sentence, after, counts)
-    if value.token - verb <= 4 and value.match.pattern.names == "object-behind":
+    if value.token - verb <= 4:
         first = value.last_token + 1
         if first < high and "of" in sentence.signatures[first]:
             first += 1
-        after = read_phrase(sentence, first, high)
+        stops = first >= high or sentence.signatures[first] & {"than", "where", "governor"}
+        after = None if stops else read_phrase(sentence, first, high)
         if after is not None and sentence.signatures[after.head] & CHANGE_NOUNS:  # "brings a 3% gain in fluency"
             return _of_the_noun(sentence, value, (after.head, after.head), low, high)
         if after is not None:
@@ -192,7 +194,10 @@ def _in_the_noun(sentence: Sentence, cue: int) -> MetricSlot | None:
 
 def _behind_the_noun(sentence: Sentence, value: Value, cue: tuple[int, int], high: int) -> MetricSlot | None:
     """Return what a noun of change governs: "reduction [of loops] by 3%", "a 3% gain [in fluency]"."""
-    for start, stop in ((cue[1] + 1, value.token), (max(value.last_token, cue[1]) + 1, high)):
+    behind = max(value.last_token, cue[1]) + 1
+    if behind < high and sentence.surface(behind, behind) == ")":
+        behind += 1  # "a reduction (6x) of the training time"
+    for start, stop in ((cue[1] + 1, value.token), (behind, high)):
         if start < stop and "governs" in sentence.signatures[start]:
             phrase = read_phrase(sentence, start + 1, stop)
             if phrase is None:
@@ -210,7 +215,9 @@ def _before_the_noun(sentence: Sentence, value: Value, cue: int, low: int) -> Me
         first -= 1
     while first < cue and sentence.signatures[first] & {"relative", "praise"}:
         first += 1
-    if first == cue or not is_measure(sentence, cue - 1):
+    if first == cue:
+        return None
+    if not is_measure(sentence, cue - 1) and not ("reduction" in sentence.signatures[cue] and is_noun(sentence, cue - 1)):
         return None
     return MetricSlot(sentence.surface(first, cue - 1), None, first, cue - 1)
 

@@ -87,6 +87,10 @@ def _slot_of(sentence: Sentence, phrase: Phrase, counts: bool) -> MetricSlot | N
             return None
         if is_metric(sentence, head - 1):
             return known_slot(sentence, head - 1)  # "[accuracy] gains"
+    if "metric-noun" in signatures[head] and head == last > first:
+        if is_metric(sentence, head - 1):
+            return known_slot(sentence, head - 1)  # "the [mIoU] metric"
+        return MetricSlot(sentence.surface(first, last), None, first, last) if "name" in signatures[head - 1] else None
     if is_metric(sentence, last):
         return known_slot(sentence, last)
     if "amount-noun" in signatures[head]:

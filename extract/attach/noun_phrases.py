@@ -70,8 +70,8 @@ def is_adverb(sentence: Sentence, i: int) -> bool:
 
 
 @cache
-def _noun_endings() -> tuple[str, ...]:
-    return tuple(word for word, classes in load_lexicon().words.items() if "noun-ending" in classes)
+def _endings(name: str) -> tuple[str, ...]:
+    return tuple(word[1:] for word, classes in load_lexicon().words.items() if name in classes)
 
 
 def is_measure(sentence: Sentence, i: int) -> bool:
@@ -79,7 +79,13 @@ def is_measure(sentence: Sentence, i: int) -> bool:
     signature = sentence.signatures[i]
     if signature & {"metric-head", "amount-noun"}:
         return True
-    return signature == _WORD and sentence.surface(i, i).endswith(_noun_endings())
+    return signature == _WORD and sentence.surface(i, i).endswith(_endings("noun-ending"))
+
+
+def is_noun(sentence: Sentence, i: int) -> bool:
+    """Return whether a token may be a plain noun, by its ending: "[token] reduction", not "[drastic] reduction"."""
+    signature = sentence.signatures[i]
+    return (signature == _WORD or "count-noun" in signature) and not sentence.surface(i, i).endswith(_endings("adjective-ending"))
 
 
 def ends_phrase(sentence: Sentence, i: int) -> bool:
