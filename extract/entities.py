@@ -167,7 +167,7 @@ def _type_of(sentence: Sentence, first: int, last: int, surface: str, own: OwnNa
     if "own" in types:
         placed = cue >= 0 and sentence.surface(cue, cue).lower() == "on" and cue == first - 1
         return "benchmark" if placed and not after & {"share-noun", "generic-system"} else "own"
-    if DESCRIBES.search(surface) and "benchmark" not in types:
+    if (DESCRIBES.search(surface) or len(surface) == 1) and "benchmark" not in types:
         return "name"
     if first < last and "benchmark-noun" in signatures[last]:
         return "benchmark"

@@ -60,7 +60,7 @@ def _words_of(wanted: frozenset[str]) -> AhoCorasick:
     return AhoCorasick(sorted({form for w in words for form in (w, w[:1].upper() + w[1:])}))
 
 
-_STAGE = frozenset({"evaluation", "evaluation-verb", "experiment", "test-noun"})
+_STAGE = frozenset({"evaluation", "evaluation-verb", "experiment", "test-noun", "contest"})
 
 
 def may_be_stage(sentence: str) -> bool:

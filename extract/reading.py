@@ -148,7 +148,7 @@ class Reading:
             marked = self.marked(earlier)
             found = find_stage(marked, find_entities(marked, own), own, 1 if picks else number - earlier)
             if found:
-                return found, is_setup(marked) or bool(set(found) & set(own.benchmarks))
+                return found, (number - earlier <= 2 and is_setup(marked)) or bool(set(found) & set(own.benchmarks))
         return [], False
 
     @cached_property

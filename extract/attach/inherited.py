@@ -43,12 +43,26 @@ def _is_stage(sentence: Sentence, group: list[Entity]) -> bool:
     first = group[0].first
     place = _place_before(sentence, first)
     if place is None:
-        return False
+        return _is_contest(sentence, group) or _is_used_to_test(sentence, group)
     if sentence.surface(place, place).lower() != "on" and not any(e.certain for e in group):
         return False
-    if place <= 2 or "evaluation-verb" in sentence.signatures[place]:
+    if place <= 2 or "evaluation-verb" in sentence.signatures[place] or _is_contest(sentence, group):
         return True
     return any("experiment" in sentence.signatures[k] for k in range(max(0, place - 14), place))
+
+
+def _is_contest(sentence: Sentence, group: list[Entity]) -> bool:
+    """Return whether a paper that names a contest takes part in it: "our entry to the A Challenge", "A is a competition"."""
+    last = group[-1].last
+    return "contest" in sentence.signatures[last] or "contest" in signature_behind(sentence, last)
+
+
+def _is_used_to_test(sentence: Sentence, group: list[Entity]) -> bool:
+    """Return whether experiments use a benchmark: "Using the A benchmark, we evaluate"."""
+    used = any("source" in sentence.signatures[k] for k in range(max(0, group[0].first - 4), group[0].first))
+    trains = any("training-verb" in s for s in sentence.signatures[max(0, group[0].first - 6) : group[0].first])
+    tests = any("evaluation-verb" in s for s in sentence.signatures)
+    return used and tests and not trains and any(e.certain for e in group)
 
 
 def _place_before(sentence: Sentence, first: int) -> int | None:
@@ -108,7 +122,7 @@ def is_unnamed_place(sentence: Sentence, i: int, count: int) -> bool:
     signatures = sentence.signatures
     for k in range(i + 1, min(i + 7, len(signatures))):
         payload = sentence.payloads[k]
-        if signatures[k] & {"anaphor", *NAME_LIKE} or sentence.surface(k, k) in (",", "("):
+        if signatures[k] & {"anaphor", "first-person", *NAME_LIKE} or sentence.surface(k, k) in (",", "("):
             return False
         if (
             k == i + 2
