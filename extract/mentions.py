@@ -132,14 +132,19 @@ def _word_signature(word: str, is_sign: bool) -> frozenset[str]:
 
 
 def _is_metric(word: str) -> bool:
-    """Return whether a name is a variant of a known metric: "Corpus-F1", "F1@5"."""
+    """Return whether a name is a variant of a known metric: "Corpus-F1", "F1@5", "mBIoU"."""
     if "@" in word:
         return True
-    head = word.rpartition("-")[2]
-    if head == word or not head[:1].isupper():
+    tails = [word.rpartition("-")[2], *(word[k:] for k in range(1, 6))]
+    return any(tail != word and tail[:1].isupper() and _names_metric(tail, tail is tails[0]) for tail in tails)
+
+
+def _names_metric(tail: str, whole: bool) -> bool:
+    """Return whether the end of a name is a known metric; `whole`: behind a hyphen, else its case must show it."""
+    known = load_name_index().by_surface.get(tail)
+    if known is None or known.type != "metric":
         return False
-    known = load_name_index().by_surface.get(head)
-    return known is not None and known.type == "metric"
+    return whole or (len(tail) > 1 and not tail.isupper() and "vague-metric" not in load_lexicon().words.get(known.name, ()))
 
 
 @cache

@@ -160,8 +160,8 @@ def metric_of_cue(clauses: Clauses, value: Value, low: int, high: int) -> Metric
     """Return what a noun or comparative of change is about: "a gain of 3% in [fluency]", "40% fewer [edits]"."""
     sentence = clauses.sentence
     cue = cue_of(sentence, value, high)
-    if cue is None or (cue[0] <= low and value.kind == "change"):  # "a gain of 2.1 in recall and 1.9 in [hit rate]"
-        return _behind_the_noun(sentence, value, (value.last_token, value.last_token), high) if value.kind == "change" else None
+    if cue is None or (cue[0] <= low and value.kind == "change"):
+        return _in_another_thing(sentence, value, high)
     signature = sentence.signatures[cue[0]]
     if "outperform" in signature and cue[1] < value.token:
         return _outdone_in(sentence, value, cue)
@@ -170,6 +170,17 @@ def metric_of_cue(clauses: Clauses, value: Value, low: int, high: int) -> Metric
     if signature & COMPARATIVES and cue[0] > value.last_token:
         return _compared(clauses, cue, high)
     return None
+
+
+def _in_another_thing(sentence: Sentence, value: Value, high: int) -> MetricSlot | None:
+    """Return the measure that a value behind another change is in: "a gain of 2.1 in recall and 1.9 in [hit rate]"."""
+    start = value.last_token + 1
+    if value.kind != "change" or start >= high or "governs" not in sentence.signatures[start]:
+        return None
+    phrase = read_phrase(sentence, start + 1, high)
+    if phrase is None or not (is_metric(sentence, phrase.head) or is_measure(sentence, phrase.head)):
+        return None  # "and 13.9% in German"
+    return phrase_slot(sentence, phrase, False)
 
 
 def _of_the_noun(sentence: Sentence, value: Value, cue: tuple[int, int], low: int, high: int) -> MetricSlot | None:
