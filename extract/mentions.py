@@ -210,7 +210,7 @@ def _read_name(text: str, start: int, end: int, name: Name, before: list[frozens
     surface = text[start:end]
     signature = _name_signature(surface, name)
     if "metric" in signature and "achieve" in signature:
-        named = before and before[-1] & _NAMED and _is_verb_before(text, end)
+        named = before and before[-1] & _SUBJECTS and "determiner" not in before[-1] and _is_verb_before(text, end)
         if named or surface.endswith("ing"):
             return load_lexicon().words[surface.lower()], None
     return signature, name
@@ -225,6 +225,7 @@ def _is_verb_before(text: str, end: int) -> bool:
     return not word[1][0].isalpha() or (following is not None and bool(following & _BEFORE_NUMBERS))
 
 
+_SUBJECTS = frozenset({"name", "model", "own", "first-person", "generic-system"})
 _NEXT_WORD = re.compile(r" ([^ ]+)")
 _BEFORE_NUMBERS = frozenset(
     {"quantity", "bound-approx", "bound-over", "bound-under", "bound-up-to", "determiner", "relative", "higher", "lower"}

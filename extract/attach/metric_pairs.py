@@ -53,6 +53,8 @@ def _same_clause(clauses: Clauses, run: list[int], value: int) -> bool:
 def _belong_together(sentence: Sentence, last: int, metric: int) -> bool:
     """Return whether metrics behind a run of values are theirs: "respectively", or only "in terms of" between."""
     between = sentence.signatures[last + 1 : metric]
+    if not between:
+        return True  # "99.4% and 99.2% accuracy and recall"
     if any("achieve" in s or "quantity" in s for s in between) or any(
         sentence.surface(k, k) == ";" for k in range(last + 1, metric)
     ):

@@ -18,6 +18,7 @@ class MetricSlot(NamedTuple):
 
 
 _QUALIFIES = (frozenset({"name"}), frozenset({"task"}), frozenset({"settings"}))
+_CAPITAL = frozenset({"word", "capital"})
 _PLAIN_WORD = frozenset({"word", "metric-head", "amount-noun", "abbreviated-head"})
 _PARTICIPLES = frozenset({"rank-verb", "find", "train"})
 _SYSTEMS = frozenset({"generic-system", "own", "model", "benchmark", "first-person"})
@@ -32,6 +33,8 @@ def known_slot(sentence: Sentence, token: int) -> MetricSlot:
     first = token
     vague = "vague-metric" in signatures[token]
     while first > 0 and token - first < 2:
+        if vague and "name" in signatures[first - 1] and "generic-system" in signatures[token]:
+            break  # "99% of [LLaVA-7B] performance"
         of_change = vague and signatures[first - 1] & CHANGE_NOUNS and not is_verb(sentence, first - 1)
         if not (of_change or _qualifies(sentence, first - 1)):
             break
@@ -50,7 +53,7 @@ def _qualifies(sentence: Sentence, i: int) -> bool:
     signature = sentence.signatures[i]
     if "metric" in signature:
         return True
-    if signature in _QUALIFIES or signature <= _PLAIN_WORD:
+    if signature in _QUALIFIES or signature <= _PLAIN_WORD or (i == 0 and signature == _CAPITAL):
         return not is_adverb(sentence, i) and sentence.ends[i] - sentence.starts[i] > 1
     participle = signature & _PARTICIPLES and sentence.text.endswith("ing", sentence.starts[i], sentence.ends[i])
     return bool(participle) and "achieve" not in signature and "praise" not in signature

@@ -20,7 +20,7 @@ from .metric_sharing import (
 )
 from .metric_slots import MetricSlot, known_slot, phrase_slot
 from .named_metrics import named_metric
-from .noun_phrases import is_cost, is_metric, is_verb, read_phrase
+from .noun_phrases import is_cost, is_measure, is_metric, is_verb, read_phrase
 
 
 def attach_metrics(clauses: Clauses, values: list[Value]) -> list[MetricSlot | None]:
@@ -121,8 +121,10 @@ def _of_the_subject(clauses: Clauses, value: Value) -> MetricSlot | None:
         return None
     phrase = subject_phrase(clauses, value.token)
     sentence = clauses.sentence
-    if phrase is None or phrase.head > value.token or not is_metric(sentence, phrase.head):
+    if phrase is None or phrase.head > value.token:
         return None
+    if not is_metric(sentence, phrase.head):
+        return phrase_slot(sentence, phrase, False) if value.kind == "score" and is_measure(sentence, phrase.head) else None
     if (
         is_cost(sentence, phrase.head)
         and value.kind in ("score", "change")

@@ -52,7 +52,8 @@ def _beside_the_vague(sentence: Sentence, vague: MetricSlot, low: int) -> Metric
     for k in range(vague.first - 1, max(low, vague.first - 4), -1):
         if is_metric(sentence, k):
             return known_slot(sentence, k)
-        if not sentence.signatures[k] & {"where", "determiner", "praise", "governor"}:
+        glossed = sentence.surface(k, k) in ("(", ")")  # "Area Under the Curve ([AUC]) scores"
+        if not glossed and not sentence.signatures[k] & {"where", "determiner", "praise", "governor"}:
             return None
     return None
 
