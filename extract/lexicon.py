@@ -100,7 +100,8 @@ def _signatures(words: dict[str, frozenset[str]]) -> list[frozenset[str]]:
     quantities = [
         frozenset({"quantity", kind, *extra})
         for kind in QUANTITY_KINDS
-        for extra in ((), ("signed",), ("range",), ("signed", "range"))
+        for sign in ((), ("signed",), ("signed", "negative"))
+        for extra in (sign, (*sign, "range"))
     ]
     cues = sorted(set(words.values()), key=sorted)
     named = [type_ | cue for type_ in NAME_TYPES for cue in [frozenset[str](), *cues]]

@@ -66,8 +66,11 @@ _ORDINALS = {"first": 1, "second": 2, "third": 3, "top": 1, "1st": 1, "2nd": 2, 
 
 
 @cache
-def _quantity_signature(kind: str, signed: bool, is_range: bool) -> frozenset[str]:
-    return frozenset({"quantity", kind} | ({"signed"} if signed else set()) | ({"range"} if is_range else set()))
+def _quantity_signature(kind: str, sign: str, is_range: bool) -> frozenset[str]:
+    return frozenset({"quantity", kind, *_SIGNS[sign], *(("range",) if is_range else ())})
+
+
+_SIGNS = {"": (), "+": ("signed",), "-": ("signed", "negative")}
 
 
 def _is_name(word: str) -> bool:
@@ -127,14 +130,19 @@ def _word_signature(word: str, is_sign: bool) -> frozenset[str]:
     if is_sign:
         return PUNCTUATION
     if not _is_name(word):
-        return WORD
+        return METRIC if "_" in word and _is_metric(word) else WORD
     return METRIC if _is_metric(word) else NAME
 
 
 def _is_metric(word: str) -> bool:
-    """Return whether a name is a variant of a known metric: "Corpus-F1", "F1@5", "mBIoU"."""
+    """Return whether a name is a variant of a known metric: "Corpus-F1", "F1@5", "mBIoU", "kappa_w"."""
     if "@" in word:
         return True
+    stem, _, index = word.partition("_")
+    if index:
+        known = load_name_index().by_surface.get(stem)
+        letter = len(index) < 3 and "correlation" in load_lexicon().words.get(stem.lower(), ())
+        return letter or (known is not None and known.type == "metric")
     tails = [word.rpartition("-")[2], *(word[k:] for k in range(1, 6))]
     return any(tail != word and tail[:1].isupper() and _names_metric(tail, tail is tails[0]) for tail in tails)
 
@@ -283,7 +291,7 @@ def _read_signs(
             continue
         if i == 1 or "quantity" not in signatures[i - 2]:
             payloads[i] = quantity._replace(sign=sign)
-            signatures[i] = _quantity_signature(quantity.kind, True, quantity.value_max is not None)
+            signatures[i] = _quantity_signature(quantity.kind, sign, quantity.value_max is not None)
 
 
 _SIGNED = frozenset({"percent", "points", "decimal", "unit"})
@@ -308,7 +316,7 @@ def _share_units(
             continue  # "0.93 and 5.2%" are two metrics
         if all(signatures[k] & _LISTING or text[starts[k] : ends[k]] in (",", "/") for k in range(i + 1, j)):
             payloads[i] = here._replace(kind=there.kind, unit=there.unit)
-            signatures[i] = _quantity_signature(there.kind, here.sign != "", here.value_max is not None)
+            signatures[i] = _quantity_signature(there.kind, here.sign, here.value_max is not None)
 
 
 def _read_words(text: str, start: int, end: int, signature: frozenset[str]) -> tuple[int, frozenset[str], Quantity | None]:
@@ -317,7 +325,7 @@ def _read_words(text: str, start: int, end: int, signature: frozenset[str]) -> t
     if spelled is None:
         return end, signature, None
     quantity = read_word_quantity(spelled)
-    return spelled.end(), _quantity_signature(quantity.kind, False, quantity.value_max is not None), quantity
+    return spelled.end(), _quantity_signature(quantity.kind, "", quantity.value_max is not None), quantity
 
 
 def _head(word: str) -> str:
@@ -344,7 +352,7 @@ def _read_numbers(text: str, start: int, stop: int, end: int) -> Iterator[_Token
             signature = _word_signature(match.group(), match["p"] is not None)
             quantity = _IN_WORDS if _head(match.group()) in quantity_words() else None
         else:
-            signature = _quantity_signature(quantity.kind, quantity.sign != "", quantity.value_max is not None)
+            signature = _quantity_signature(quantity.kind, quantity.sign, quantity.value_max is not None)
         yield here - start, there - start, signature, quantity
         if there >= stop:
             break
