@@ -71,7 +71,6 @@ _COMMANDS = {
     "kappa": "κ",
     "mu": "μ",
     "sigma": "σ",
-    "beta": "β",
     "gamma": "γ",
     "epsilon": "ε",
     "varepsilon": "ε",
