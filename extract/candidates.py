@@ -85,6 +85,8 @@ def are_parallel(sentence: Sentence, left: Candidate, right: Candidate) -> bool:
 
 
 def _have_same_word(sentence: Sentence, left: Candidate, right: Candidate) -> bool:
+    if have_same_follower(sentence, left, right):
+        return True
     places = (
         (find_lead(sentence, left.token), find_lead(sentence, right.token)),
         (left.last_token + 1, right.last_token + 1),

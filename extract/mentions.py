@@ -344,7 +344,7 @@ def _read_numbers(text: str, start: int, stop: int, end: int) -> Iterator[_Token
             quantity = read_quantity(match)
             if quantity.kind == "integer" and 1900 <= quantity.value <= 2099 and there - here == 4:
                 quantity = quantity._replace(kind="year")
-            elif here > 1 and text[here - 1] == ":" and text[here - 2].isdigit():
+            elif quantity.unit is None and here > 1 and text[here - 1] == ":" and text[here - 2].isdigit():
                 quantity = quantity._replace(kind="part")  # mAP@0.5:0.95, 70:30
         elif match["ordinal"] is not None:
             quantity = Quantity(float(match["place"] or match["nth"]), None, "ordinal", None, "", None, False)

@@ -49,7 +49,7 @@ def _joined(sentence: Sentence, first: Candidate, second: Candidate, previous: C
         return None
     if _is(sentence, gap[-1], "to") and not is_next and not _is_measured(sentence, first, second, before):
         return second._replace(kind="none")
-    match = second.match or first.match
+    match = second.match or first.match or (previous.match if is_next and previous is not None else None)
     return second._replace(kind="score" if match is not None else None, match=match, baseline_value=first.quantity.value)
 
 
