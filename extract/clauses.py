@@ -22,7 +22,9 @@ _NOUNS = frozenset(
     {"gain", "reduction", "improvement", "loss-noun", "gap", "generic-system", "metric", "relative", "praise", "rank-noun"}
     | {"noun", "count-noun", "benchmark-noun", "task", "rate-noun", "higher", "lower"}
 )
-_BEFORE_NOUN = frozenset({"determiner", "praise", "quantity", "possessive", "preposition", "better", "bound-approx"})
+_BEFORE_NOUN = frozenset(
+    {"determiner", "praise", "other-system", "quantity", "possessive", "preposition", "better", "bound-approx"}
+)
 
 
 class Clause(NamedTuple):

@@ -95,15 +95,14 @@ def _read_part(clauses: Clauses, entities: list[Entity], tokens: list[int]) -> R
     while tokens and roles[tokens[0]] & {"adverb", "conjunction"}:
         tokens = tokens[1:]
     if tokens and roles[tokens[0]] & _LEADS and not roles[tokens[0]] & {"first-person"}:
-        k = next((k for k, t in enumerate(tokens) if roles[t] & {"anaphor", "own"}), len(tokens))
-        tokens = tokens[k:]
+        tokens = tokens[_behind_lead(clauses, tokens) :]
     if not tokens:
         return NOTHING
     inside = [e for e in entities if e.first in tokens and e.type in _SYSTEMS and not DESCRIBES.search(e.surface)]
     opening = sentence.surface(tokens[0], tokens[0]).lower()
     if opening.endswith("ing") and not roles[tokens[0]] & {"other-system", "others", "name", "model", "own", "settings"}:
         return _first(inside, ("own",)) or _first(inside, ("model",)) or _OWN  # "Fine-tuning X improves"
-    stop = next((k for k, t in enumerate(tokens) if k and (roles[t] & _ENDS_HEAD or is_participle(clauses, t))), len(tokens))
+    stop = next((k for k, t in enumerate(tokens) if k and _ends_head(clauses, t)), len(tokens))
     head = tokens[:stop]
     rest = tokens[stop:]
     if rest and "such_as" in roles[rest[0]]:
@@ -124,6 +123,27 @@ def _read_part(clauses: Clauses, entities: list[Entity], tokens: list[int]) -> R
 
 
 _NO_NOUNS = frozenset({"quantity", "auxiliary", "be", "zero", "infinitive"})
+
+
+def _behind_lead(clauses: Clauses, tokens: list[int]) -> int:
+    """Return where the subject begins behind a lead without a comma: "On A we reach", "In the A dataset the X model"."""
+    roles = clauses.roles
+    for k, t in enumerate(tokens):
+        if roles[t] & {"anaphor", "own"}:
+            return k
+        if k > 1 and roles[t] & {"determiner", "first-person"} and not roles[tokens[k - 1]] & {"preposition", "conjunction"}:
+            return k
+    return len(tokens)
+
+
+def _ends_head(clauses: Clauses, i: int) -> bool:
+    """Return whether a token behind the head of a noun phrase belongs to it no more: "models trained on X"."""
+    roles = clauses.roles
+    if "training-verb" in roles[i]:
+        return i + 1 >= len(roles) or bool(roles[i + 1] & {"preposition", "adverb"}) or clauses.is_adverb(i + 1)
+    return bool(roles[i] & _ENDS_HEAD) or is_participle(clauses, i)
+
+
 _UNNAMED_HEADS = frozenset(
     {"generic-system", "metric", "benchmark-noun", "count-noun", "better", "evidence", "possessive", "rank-noun", "point-word"}
     | {"higher", "lower", "hardware-noun", "unnamed", "praise", "determiner"}
