@@ -68,8 +68,8 @@ def assemble_claims(sentence: Sentence, values: list[Value], context: Context) -
     runs = {i: run for run in linked_runs(sentence, values) for i in run}
     for i, value in enumerate(values):
         models, role = find_subjects(sentence, value, entities, context, clauses)
-        if len(models) == len(runs[i]):  # "A and B reach 37.9% and 32.1%": one each
-            models = [models[runs[i].index(i)]]
+        if len(runs[i]) % len(models) == 0:  # "A and B reach 37.9% and 32.1%": one each
+            models = [models[runs[i].index(i) % len(models)]]
         elif len(runs[i]) > 1:
             models = models[-1:]
         joint: list[MetricSlot | None] = [*joint_metrics(sentence, values, metrics, i)]

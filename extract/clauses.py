@@ -265,7 +265,9 @@ def _clause(
         first, last = _antecedent(sentence, roles, end, before)
         return Clause(end, verb, first, last, "relative")
     first = _subject_start(sentence, roles, end, max(opener, verb_at), verb_at >= 0)
-    gerund = clauses and verb_at >= 0 and clauses[-1].kind == "participle" and clauses[-1].verb == opener + 1
+    gerund = (
+        clauses and verb_at >= 0 and clauses[-1].kind == "participle" and _opens_stretch(sentence, roles, opener, clauses[-1])
+    )
     if gerund and sentence.text[sentence.starts[first - 1]] != ",":
         first = clauses[-1].verb  # "Combining X improves"
     resumes = before.kind == "relative" and before.verb == verb_at and not roles[first] & _SUBJECT_OPENS
@@ -273,6 +275,11 @@ def _clause(
         main = _before_aside(sentence, roles, clauses, before)
         return Clause(verb, verb, main.first, main.last, "shared")
     return Clause(min(first, opener + 1) if verb_at < 0 else first, verb, first, end, "finite")
+
+
+def _opens_stretch(sentence: Sentence, roles: list[frozenset[str]], opener: int, clause: Clause) -> bool:
+    """Return whether only adverbs stand between an opener and a verb: "Empirically, applying X improves"."""
+    return all(sentence.text[sentence.starts[k]] == "," or _is_adverb(sentence, roles, k) for k in range(opener + 1, clause.verb))
 
 
 def _before_aside(sentence: Sentence, roles: list[frozenset[str]], clauses: list[Clause], before: Clause) -> Clause:

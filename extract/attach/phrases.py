@@ -101,7 +101,8 @@ def _read_part(clauses: Clauses, entities: list[Entity], tokens: list[int]) -> R
     inside = [e for e in entities if e.first in tokens and e.type in _SYSTEMS and not DESCRIBES.search(e.surface)]
     opening = sentence.surface(tokens[0], tokens[0]).lower()
     if opening.endswith("ing") and not roles[tokens[0]] & {"other-system", "others", "name", "model", "own", "settings"}:
-        return _first(inside, ("own",)) or _first(inside, ("model",)) or _OWN  # "Fine-tuning X improves"
+        model = _first(inside, ("model",))
+        return _first(inside, ("own",)) or (model._replace(kind="changed") if model is not None else _OWN)  # "Fine-tuning X"
     stop = next((k for k, t in enumerate(tokens) if k and _ends_head(clauses, t)), len(tokens))
     head = tokens[:stop]
     rest = tokens[stop:]
@@ -117,7 +118,7 @@ def _read_part(clauses: Clauses, entities: list[Entity], tokens: list[int]) -> R
             owner = _read_part(clauses, entities, rest[1:])
             return owner if owner.kind != "phrase" else NOTHING
     reading = _read_head(clauses, entities, head)
-    if reading.kind in ("others", "phrase", "some", "nothing") and any(roles[t] & {"own", "first-person"} for t in rest):
+    if reading.kind in ("others", "phrase", "some", "nothing", "human") and any(roles[t] & {"own", "first-person"} for t in rest):
         return _first(inside, ("own",)) or _OWN  # "models trained on our data"
     return reading
 
@@ -240,7 +241,7 @@ def _read_nouns(clauses: Clauses, head: list[int]) -> Reading:
     nouns = [t for t in head if not roles[t] & {"determiner", "praise", "relative", "adverb", "other-system"}]
     if "evidence" in last or not nouns:
         return NOTHING
-    if "generic-system" in last and len(nouns) == 1:
+    if "generic-system" in last and (len(nouns) == 1 or (not definite and "count-noun" in last)):
         return _OWN if definite else _SOME
     if len(head) == 1 and last == _CAPITAL and not sentence.surface(head[0], head[0]).endswith(("s", "ing", "ly")):
         return Reading("named", sentence.surface(head[0], head[0]), None)  # a plain word as a name: "Lighthouse ranked"

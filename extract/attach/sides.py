@@ -36,10 +36,21 @@ def _bracket_of(clauses: Clauses, token: int) -> int:
     sentence = clauses.sentence
     for i in range(token - 1, max(-1, token - 9), -1):
         if sentence.surface(i, i) == "(":
-            return i if i == token - 1 or "quantity" in sentence.signatures[i + 1] else -1
+            return -1 if _holds_versus(clauses, token) else i
         if sentence.surface(i, i) in ");:" or "versus" in sentence.signatures[i]:
             break
     return -1
+
+
+def _holds_versus(clauses: Clauses, token: int) -> bool:
+    """Return whether a comparison follows a value in its bracket, so that the value is the subject's: "(61.2% vs. 48.0%)"."""
+    sentence = clauses.sentence
+    for i in range(token + 1, min(token + 9, len(sentence.starts))):
+        if "versus" in sentence.signatures[i]:
+            return True
+        if sentence.surface(i, i) == ")":
+            break
+    return False
 
 
 def _follows_versus(clauses: Clauses, value: Value) -> bool:
@@ -93,8 +104,11 @@ def _behind(clauses: Clauses, value: Value, entities: list[Entity]) -> Reading |
     sentence, roles = clauses.sentence, clauses.roles
     i = value.last_token + 1
     n = len(roles)
-    while i < n and i <= value.last_token + 4 and not roles[i] & {"preposition", "quantity", "conjunction"}:
-        if sentence.surface(i, i) in ",;:(":
+    limit = value.last_token + 4
+    while i < n and i <= limit and not roles[i] & {"preposition", "quantity"}:
+        if "conjunction" in roles[i] and i + 1 < n and "quantity" in roles[i + 1] and i == value.last_token + 1:
+            i, limit = i + 1, i + 5  # "73.2% and 66.8% for X"
+        elif sentence.surface(i, i) in ",;:(" or "conjunction" in roles[i]:
             return None
         i += 1
     if i >= n or sentence.surface(i, i) not in ("for", "by", "of", "from", "with", "in"):
@@ -123,4 +137,7 @@ def _possessor(clauses: Clauses, value: Value, entities: list[Entity]) -> Readin
         owns = near and sentence.surface(entity.last + 1, entity.last + 1) in ("'s", "(", "at", "'", "with")
         if owns and entity.type in _SYSTEMS and is_compared(sentence, entity):
             return Reading("named", entity.surface, entity)
+        at = owns and entity.last == value.token - 2 and entity.type in _SYSTEMS
+        if at and entity.first and "comes-next" in clauses.roles[entity.first - 1]:
+            return Reading("named", entity.surface, entity)  # "followed by X at 64.1"
     return None

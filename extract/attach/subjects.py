@@ -61,6 +61,8 @@ def _clause_subject(
     if reading.kind == "others":
         return None, "baseline", None
     own = context.own
+    if reading.kind == "changed" and not own.systems:
+        return reading.name, "other", reading.entity
     if not own.systems:
         changed = _changed_object(value, clauses, entities)
         if changed is not None:
@@ -112,7 +114,11 @@ def _read_subject(value: Value, clauses: Clauses, entities: list[Entity]) -> Rea
         reading = read_phrase(clauses, entities, clause.first, clause.last)
         if found is not None and reading.kind in ("others", "some", "phrase"):
             continue
-        if reading.kind in ("own", "named", "human", "others") or (reading.kind == "phrase" and clause.kind != "relative"):
+        if found is None and reading.kind == "some" and clause.kind == "finite":
+            return reading  # "open models remain below"
+        if reading.kind in ("own", "named", "changed", "human", "others") or (
+            reading.kind == "phrase" and clause.kind != "relative"
+        ):
             return reading
         found = found if found is not None and found.kind == "some" else reading
     return found or NOTHING
