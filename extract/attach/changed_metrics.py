@@ -58,12 +58,14 @@ def changed_metric(clauses: Clauses, value: Value, low: int, high: int) -> Metri
     if verb is None:
         return None
     counts = "improve" not in sentence.signatures[verb]
-    if value.kind == "ratio" and _implied_by(sentence, verb) is not None:
-        return _implied_by(sentence, verb)
     after = read_phrase(sentence, verb + 1, value.token)
+    implied = None if to_value else _implied_by(sentence, verb)
+    if implied is not None and not (after is not None and _is_measured(sentence, after)):
+        return implied  # "speeds up decoding by"
     if after is not None:
-        named = name_slot(sentence, after) if counts else None  # what is reduced is rarely a system
-        return named or phrase_slot(sentence, after, counts)
+        return _object(sentence, verb, _second_of(sentence, after, value.token))
+    if sentence.signatures[verb + 1] & _PRONOUNS and sentence.signatures[verb + 2] & {"governor", "where"}:
+        return None  # "reduces it to"
     if value.token - verb <= 4:
         first = value.last_token + 1
         if first < high and "of" in sentence.signatures[first]:
@@ -75,6 +77,30 @@ def changed_metric(clauses: Clauses, value: Value, low: int, high: int) -> Metri
         if after is not None:
             return phrase_slot(sentence, after, counts)
     return _subject(clauses, value, verb)
+
+
+_PRONOUNS = frozenset({"first-person", "determiner"})
+
+
+def _is_measured(sentence: Sentence, phrase: Phrase) -> bool:
+    return is_metric(sentence, phrase.head) or is_measure(sentence, phrase.head)
+
+
+def _second_of(sentence: Sentence, phrase: Phrase, stop: int) -> Phrase:
+    """Return the second of two phrases where the first only shares its noun: "planner and [memory cost]"."""
+    after = phrase.last + 1
+    if after >= stop or "and" not in sentence.signatures[after] or _is_measured(sentence, phrase):
+        return phrase
+    second = read_phrase(sentence, after + 1, stop)
+    if second is None or not _is_measured(sentence, second):
+        return phrase
+    return second if " " in sentence.surface(second.first, second.head) else phrase
+
+
+def _object(sentence: Sentence, verb: int, phrase: Phrase) -> MetricSlot | None:
+    """Return the metric that the object of a verb names; what is reduced is rarely a system, so it may be a name."""
+    named = name_slot(sentence, phrase) if "decrease" in sentence.signatures[verb] else None
+    return named or phrase_slot(sentence, phrase, "improve" not in sentence.signatures[verb])
 
 
 def _verb_of(sentence: Sentence, noun: int, low: int) -> int | None:
@@ -111,9 +137,12 @@ def changed_as_well(clauses: Clauses, values: list[Value], i: int) -> MetricSlot
     leads = "=by" if value.kind == "change" else "=from"
     while by > first and leads not in sentence.signatures[by]:
         by -= 1
+    if sentence.surface(first, first) == "(":  # "by 19 points (p < 0.001), and"
+        first = next((k + 1 for k in range(first, by) if sentence.surface(k, k) == ")"), first)
+    start = first
     while first < by and (sentence.surface(first, first) == "," or "and" in sentence.signatures[first]):
         first += 1
-    if first >= by or first == values[i - 1].last_token + 1:
+    if first >= by or first == start:
         return None
     phrase = read_phrase(sentence, first, by)
     if phrase is None or phrase.last != by - 1:
@@ -125,8 +154,7 @@ def changed_as_well(clauses: Clauses, values: list[Value], i: int) -> MetricSlot
             break
     if verb is None:
         return None
-    counts = "improve" not in sentence.signatures[verb]
-    return (name_slot(sentence, phrase) if counts else None) or phrase_slot(sentence, phrase, counts)
+    return _object(sentence, verb, phrase) or phrase_slot(sentence, phrase, True)
 
 
 def _is_changed(value: Value) -> bool:
@@ -143,7 +171,8 @@ def _subject(clauses: Clauses, value: Value, verb: int) -> MetricSlot | None:
         return phrase_slot(sentence, phrase, True)
     passive = any("be" in sentence.signatures[k] for k in range(max(phrase.last + 1, verb - 4), verb))
     led = any("governor" in sentence.signatures[k] for k in range(verb + 1, value.token))
-    if not passive and (not led or ("improve" in sentence.signatures[verb] and value.baseline_value is None)):
+    drifts = value.baseline_value is not None or sentence.signatures[verb] & {"increase", "decrease"}
+    if not passive and not (led and drifts):  # "our method improves by" says nothing of a metric
         return None
     return phrase_slot(sentence, phrase, True)
 

@@ -150,7 +150,7 @@ def phrase_before(sentence: Sentence, last: int) -> Phrase | None:
 def is_verb(sentence: Sentence, i: int) -> bool:
     """Return whether a word of change is a verb here: "drops the rate by", not "a drop of" or "an increase in"."""
     signatures = sentence.signatures
-    if not signatures[i] & CHANGE_VERBS:
+    if not signatures[i] & CHANGE_VERBS or _is_attribute(sentence, i):
         return False
     if not signatures[i] & CHANGE_NOUNS:
         return True
@@ -169,7 +169,7 @@ _NO_VERBS = frozenset({"metric", "generic-system", "praise", "clause"})
 
 def _is_attribute(sentence: Sentence, i: int) -> bool:
     """Return whether a participle stands before the noun it describes: "the rate of [generated] cases"."""
-    leads = i and sentence.signatures[i - 1] & {"of", "determiner", "where", "governor"}
+    leads = i and sentence.signatures[i - 1] & {"of", "determiner"}
     return bool(leads) and sentence.text.endswith("ed", sentence.starts[i], sentence.ends[i])
 
 
