@@ -73,7 +73,7 @@ def _name_in(rest: str) -> "tuple[str, str, str] | None":
         if spelled is None or _long_form_start(spelled["name"], direct["name"]) is None:
             return direct["name"], "", rest[direct.end() :]
     gloss = rules.gloss.search(rest, 0, 130)
-    if gloss is not None and not is_taken(gloss["name"]) and not _DRIVES.match(rest, gloss.end()):
+    if gloss is not None and not _is_taken_here(rest, gloss) and not _DRIVES.match(rest, gloss.end()):
         long = _long_form_start(gloss["name"], rest[: gloss.start()])
         if long is None:  # "design a new model (FooNet)"
             noun = rules.noun_before.search(rest, max(0, gloss.start() - 40), gloss.start())
@@ -95,6 +95,13 @@ def _name_in(rest: str) -> "tuple[str, str, str] | None":
     if found is not None and not is_taken(found["name"]):
         return found["name"], rest[: found.start("name")], rest[found.end() :]
     return _apposed_name(rest)
+
+
+def _is_taken_here(rest: str, gloss: "regex.Match[str]") -> bool:
+    """Return whether a name in brackets is another's: a known one, unless it is called a framework or a model right here."""
+    noun = load_rules().noun_before.search(rest, max(0, gloss.start() - 40), gloss.start())
+    renamed = noun is not None and gloss["name"] not in load_rules().never and len(gloss["name"]) > 2
+    return is_taken(gloss["name"]) and not renamed
 
 
 def _named_noun(rest: str) -> "tuple[str, str, str] | None":
