@@ -43,8 +43,8 @@ class Entity(NamedTuple):
 def _run_end(sentence: Sentence, i: int) -> int:
     """Return the last token of the name that starts at token `i`: "Claude 3.5 Sonnet", "Pascal VOC 2012"."""
     signatures, payloads = sentence.signatures, sentence.payloads
-    last = i
-    j = i + 1
+    last = _titled_end(sentence, i)
+    j = last + 1
     n = len(signatures)
     while j < n:
         signature = signatures[j]
@@ -69,6 +69,22 @@ def _run_end(sentence: Sentence, i: int) -> int:
             break
         j += 1
     return last
+
+
+def _titled_end(sentence: Sentence, i: int) -> int:
+    """Return the last token of a name whose capitalised words run up to a noun for benchmarks: "Eye Disease Image Dataset"."""
+    signatures = sentence.signatures
+    if signatures[i] & {"model", "own", "benchmark"}:
+        return i
+    last = i
+    for k in range(i + 1, min(i + 7, len(signatures))):
+        capital = sentence.surface(k, k)[:1].isupper() and not signatures[k] & {"own", "quantity"}
+        if "benchmark-noun" in signatures[k]:
+            return k if capital else last
+        if not capital:
+            break
+        last = k
+    return i
 
 
 def find_entities(sentence: Sentence, own: OwnNames) -> list[Entity]:
@@ -110,7 +126,9 @@ def _is_gloss(sentence: Sentence, first: int, last: int, found: list[Entity]) ->
 
 
 def _is_certain(sentence: Sentence, first: int, last: int) -> bool:
-    if "benchmark-noun" in sentence.signatures[last] or "benchmark-noun" in signature_behind(sentence, last):
+    if any("benchmark-noun" in s for s in sentence.signatures[first + 1 : last + 1]):
+        return True
+    if "benchmark-noun" in signature_behind(sentence, last):
         return True
     known = any("benchmark" in sentence.signatures[i] for i in range(first, last + 1))
     return known or lists_benchmarks(sentence, first) or (first > 0 and "benchmark-noun" in sentence.signatures[first - 1])
@@ -169,7 +187,7 @@ def _type_of(sentence: Sentence, first: int, last: int, surface: str, own: OwnNa
         return "benchmark" if placed and not after & {"share-noun", "generic-system"} else "own"
     if (DESCRIBES.search(surface) or len(surface) == 1) and "benchmark" not in types:
         return "name"
-    if first < last and "benchmark-noun" in signatures[last]:
+    if any("benchmark-noun" in signature for signature in signatures[first + 1 : last + 1]):
         return "benchmark"
     if surface in own.concepts and "benchmark" not in types and not _is_bare_place(sentence, first, last):
         return "name"

@@ -78,6 +78,9 @@ def is_system_name(surface: str) -> bool:
     return "generic-system" in load_lexicon().words.get(surface.rpartition("-")[2].lower(), ())
 
 
+_MIXED = regex.compile(r"[A-Z]\d?[a-z]+[A-Z]|[a-z][A-Z]|[A-Z]\d[A-Z]")
+
+
 def _is_model(name: str) -> bool:
     known = load_name_index().by_surface.get(name)
     return known is not None and known.type == "model"
@@ -90,7 +93,8 @@ def is_adjective(sentence: Sentence, first: int, last: int) -> bool:
         return False
     noun = sentence.surface(last + 1, last + 1).lower()
     if not (noun.endswith("s") and "benchmark-noun" in load_lexicon().words.get(noun[:-1], ())):
-        return any(sentence.surface(i, i) in ("a", "an") for i in range(max(0, first - 4), first))
+        mixed = _MIXED.search(sentence.surface(first, last)) is not None  # "a large S2Looking dataset" is one by that name
+        return not mixed and any(sentence.surface(i, i) in ("a", "an") for i in range(max(0, first - 4), first))
     for i in range(first - 1, max(-1, first - 5), -1):
         if sentence.surface(i, i) in ("the", ",") or signatures[i] & {"and", "benchmark-noun"}:
             return False
