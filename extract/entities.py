@@ -13,11 +13,13 @@ from .name_kinds import (
     counts_classes,
     has_size,
     is_adjective,
+    is_benchmark_name,
     is_hardware,
     is_measured_in,
     is_system_name,
     lists_benchmarks,
     lists_systems,
+    opens_result,
 )
 from .own_names import DESCRIBES, OwnNames
 
@@ -205,6 +207,8 @@ def _type_of(sentence: Sentence, first: int, last: int, surface: str, own: OwnNa
         return "model"
     if left & {"than", "outperform", "trail"} and "place" not in left:
         return "model"
+    if is_benchmark_name(surface) and not after & VERBS:
+        return "benchmark"
     behind = signatures[last + 2] if last + 2 < len(signatures) else frozenset[str]()
     modifies = (
         (after == {"word"} and bool(behind & {"where", "than", "governor"}))
@@ -219,7 +223,7 @@ def _type_of(sentence: Sentence, first: int, last: int, surface: str, own: OwnNa
         return "benchmark" if sentence.surface(cue, cue).lower() != "in" or is_measured_in(sentence, cue) else "name"
     if cue > 0 and sentence.surface(cue, cue) == "at" and "ordinal" in signatures[cue - 1]:
         return "benchmark"
-    return "name"
+    return "benchmark" if opens_result(sentence, first, last) else "name"
 
 
 def _spread_types(sentence: Sentence, entities: list[Entity]) -> list[Entity]:

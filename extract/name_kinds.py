@@ -78,6 +78,22 @@ def is_system_name(surface: str) -> bool:
     return "generic-system" in load_lexicon().words.get(surface.rpartition("-")[2].lower(), ())
 
 
+_TESTS = regex.compile(r"(?:Bench|BENCH|bench|Benchmark|Arena|Gym|[a-z]QA|VQA|NLI|MMLU)(?:-[A-Za-z0-9]{1,6})?$")
+
+
+def is_benchmark_name(surface: str) -> bool:
+    """Return whether a new name is made like that of a benchmark: "KnotBench", "HarborQA", "EPIC-CS3" from the known "EPIC"."""
+    if _TESTS.search(surface):
+        return True
+    parts = regex.split("[- ]", surface)
+    return len(parts) > 1 and any(_is_benchmark("-".join(parts[:k])) for k in range(1, len(parts)))
+
+
+def _is_benchmark(name: str) -> bool:
+    known = load_name_index().by_surface.get(name)
+    return known is not None and known.type == "benchmark"
+
+
 _MIXED = regex.compile(r"[A-Z]\d?[a-z]+[A-Z]|[a-z][A-Z]|[A-Z]\d[A-Z]")
 
 
@@ -117,3 +133,12 @@ def lists_benchmarks(sentence: Sentence, first: int) -> bool:
         and "benchmark-noun" in sentence.signatures[first - 2]
         and (first + 1 >= len(sentence.signatures) or not sentence.signatures[first + 1] & VERBS)
     )
+
+
+def opens_result(sentence: Sentence, first: int, last: int) -> bool:
+    """Return whether a name opens a bracket that holds a result on it: "generalises to speech (X, F1=62.9)"."""
+    if first == 0 or last + 3 >= len(sentence.starts) or sentence.surface(first - 1, first - 1) != "(":
+        return False
+    behind = sentence.signatures[last + 2 : last + 5]
+    comma = sentence.surface(last + 1, last + 1) == "," and "metric" in behind[0]
+    return comma and any("quantity" in signature for signature in behind)

@@ -212,6 +212,8 @@ def _aside(sentence: Sentence, group: list[Entity], value: Value) -> bool:
 
 def _bracketed(sentence: Sentence, value: Value, found: list[Entity]) -> list[Entity]:
     """Return the benchmark whose bracket holds a value: "A (F1 = 75.3)", "on A (75.3)"."""
+    if value.token > 1 and sentence.surface(value.token - 1, value.token - 1) == ":":
+        return [e for e in found if e.last == value.token - 2]  # "A: 84.6, B: 77.9"
     for i in range(value.token - 1, max(-1, value.token - 6), -1):
         if sentence.surface(i, i) == ")":
             break
