@@ -50,7 +50,7 @@ def _token_pattern() -> "regex.Pattern[str]":
     return regex.compile(
         rf"(?P<quantity>{quantity_pattern()})"
         r" | (?P<ordinal>(?:\bNos?\.?|\#)[ ]?(?P<place>\d++)\b | \b(?P<nth>\d++)(?:st|nd|rd|th)\b )"
-        rf" | (?P<abbreviation>\b(?i:{dotted})\.(?=$|,|[ ][^A-Z]))"
+        rf" | (?P<abbreviation>\b(?i:{dotted})\.(?=$|,|\d|[ ][^A-Z]))"
         rf" | (?P<w>{_WORD}) | (?P<p>{_PUNCTUATION})",
         regex.VERBOSE,
     )

@@ -89,7 +89,7 @@ def _is_range(sentence: Sentence, first: Candidate, second: Candidate, before: i
     """Return whether "A to B" is a range, and not what a value was and became."""
     if not _is(sentence, second.token - 1, "to"):
         return False
-    if first.kind in ("change", "ratio") or _is(sentence, first.token - 2, "ranging"):
+    if first.kind in ("change", "ratio") or second.kind == "ratio" or _is(sentence, first.token - 2, "ranging"):
         return True
     if _is(sentence, before, "from"):
         changed = any(sentence.signatures[k] & _CHANGES for k in range(max(0, first.token - 16), first.token))

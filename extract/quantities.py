@@ -86,7 +86,7 @@ def quantity_pattern() -> str:
         (?: [ ]?(?:{uncertainty})[ ]? (?P<pm>{digits}) (?P<unit3>{unit})?+ )?+
         (?: (?<=\.\d++) /(?:4|5|7|10|100)(?:\.0)?(?![\w.%/]) )?+                     # 4.4/5: out of a scale
         (?: [ ]?(?:-|~|-[ ]?~)[ ]? [+]? (?P<number2>{digits}) (?P<unit2>{unit})?+ (?![\w]) )?+
-        (?![A-Za-z\d]|\.\d|-[A-Za-z]*\d) (?(unit)|(?!-[a-z]))   # "7-class", "1-shot" describe
+        (?![A-Za-z\d]|\.\d|-[A-Za-z]*\d) (?(unit)|(?!-[a-z]|(?<!\.\d++)-[A-Z]))   # "7-class", "1-shot" describe
     """
 
 

@@ -2,7 +2,18 @@
 
 from typing import NamedTuple
 
-from .candidates import CLAIMS, PLAIN, Candidate, are_alike, are_linked, are_parallel, have_same_follower, is_bracketed, word_at
+from .candidates import (
+    CLAIMS,
+    PLAIN,
+    Candidate,
+    are_alike,
+    are_linked,
+    are_parallel,
+    find_lead,
+    have_same_follower,
+    is_bracketed,
+    word_at,
+)
 from .mentions import Sentence
 from .pairs import is_scale, join_pairs
 from .patterns import Match, find_present, match_value
@@ -100,6 +111,8 @@ def _may_share(sentence: Sentence, here: Candidate, other: Candidate) -> bool:
 
 def _takes_kind(sentence: Sentence, here: Candidate, other: Candidate, step: int) -> bool:
     """Return whether a quantity has its kind from another one."""
+    if step < 0 and here.kind is None and _is_start(sentence, here):
+        return False
     first, second = (other, here) if step < 0 else (here, other)
     if here.kind is None and step < 0 and _is_cue_behind(other) and _has_own_noun(sentence, here):
         return False
@@ -107,6 +120,11 @@ def _takes_kind(sentence: Sentence, here: Candidate, other: Candidate, step: int
     if here.kind is not None and not (near and _gives_way(sentence, here, other, step)):
         return False
     return are_linked(sentence, first.token, second.token) or are_parallel(sentence, first, second)
+
+
+def _is_start(sentence: Sentence, value: Candidate) -> bool:
+    """Return whether a number is what something was: "by 2.1%, from 79.9% to 82.0%"."""
+    return "from" in sentence.signatures[find_lead(sentence, value.token)]
 
 
 def _gives_way(sentence: Sentence, here: Candidate, other: Candidate, step: int) -> bool:
