@@ -6,7 +6,7 @@ A known name has its type from the vocabulary; a new one gets it from the words 
 
 from typing import NamedTuple
 
-from .mentions import Sentence
+from .mentions import CAPITAL, Sentence
 from .name_kinds import (
     NAME_LIKE,
     VERBS,
@@ -97,8 +97,10 @@ def find_entities(sentence: Sentence, own: OwnNames) -> list[Entity]:
     n = len(signatures)
     while i < n:
         signature = signatures[i]
-        opens = signature & NAME_LIKE or (
-            "capital" in signature and i + 1 < n and bool(signatures[i + 1] & {"name", "benchmark", "benchmark-noun"})
+        opens = (
+            signature & NAME_LIKE
+            or ("capital" in signature and i + 1 < n and bool(signatures[i + 1] & {"name", "benchmark", "benchmark-noun"}))
+            or _is_list_item(sentence, i)
         )
         if not opens or "metric" in signature:
             i += 1
@@ -112,7 +114,17 @@ def find_entities(sentence: Sentence, own: OwnNames) -> list[Entity]:
             type_ = _type_of(sentence, i, last, surface, own)
             found.append(Entity(i, last, type_, surface, _is_certain(sentence, i, last)))
         i = last + 1
-    return _spread_types(sentence, found)
+    found = _spread_types(sentence, found)
+    return [e for e in found if e.type != "name" or not _is_list_item(sentence, e.first)]
+
+
+def _is_list_item(sentence: Sentence, i: int) -> bool:
+    """Return whether a plain word with a capital is all that stands between two commas: its neighbours say what it names."""
+    if sentence.signatures[i] != CAPITAL or not 0 < i < len(sentence.starts) - 1:
+        return False
+    before, after = sentence.surface(i - 1, i - 1), sentence.surface(i + 1, i + 1)
+    joined = ["and" in sentence.signatures[k] for k in (i - 1, i + 1)]
+    return (before in (",", "(") or joined[0]) and (after in (",", ")") or joined[1]) and not all(joined)
 
 
 def _is_gloss(sentence: Sentence, first: int, last: int, found: list[Entity]) -> bool:

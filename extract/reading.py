@@ -94,12 +94,21 @@ class Reading:
             self._named[number] = list(dict.fromkeys(b for d in drafts for b in d.benchmarks))
         elif drafts:
             places = self._inherited(number, drafts)
-            drafts = [d._replace(benchmarks=places, is_inherited=True) for d in drafts]
+            spread = self._one_each(number, places, drafts)
+            drafts = [d._replace(benchmarks=p, is_inherited=True) for d, p in zip(drafts, spread, strict=True)]
         drafts = [self._with_metric_of_unit(d, number) for d in drafts]
         if any(d.metric is None and d.kind != "rank" for d in drafts) and number == self._last_read[0] + 1:
             drafts = [self._with_metric_before(d) for d in drafts]
         self._last_read = (number, drafts)
         return drafts
+
+    def _one_each(self, number: int, places: list[str], drafts: list[Draft]) -> list[list[str]]:
+        """Return the inherited benchmarks of each draft: one each where as many values stand for them "respectively"."""
+        tokens = list(dict.fromkeys(d.token for d in drafts))
+        respective = any("respectively" in s for s in self.sentence(number).signatures)
+        if not respective or not 1 < len(places) == len(tokens):
+            return [places] * len(drafts)
+        return [[places[tokens.index(d.token)]] for d in drafts]
 
     def _with_metric_before(self, draft: Draft) -> Draft:
         """Return a draft with the metric of the sentence before, if that gave scores of the same unit."""
