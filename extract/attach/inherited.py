@@ -127,10 +127,10 @@ def is_unnamed_place(sentence: Sentence, i: int, count: int) -> bool:
         if (
             k == i + 2
             and sentence.surface(k - 1, k - 1) == "the"
-            and "several" not in signatures[k]
+            and ("several" not in signatures[k] or count > 1)
             and "benchmark-noun" in signatures[k]
         ):
-            return False  # "on the benchmark": the one before
+            return False  # "on the benchmark", "on the datasets": those before
         if isinstance(payload, Quantity) and (payload.kind != "integer" or payload.value == count):
             return False
         if "unnamed-place" in signatures[k]:
