@@ -127,7 +127,7 @@ def _verb_form(sentence: Sentence, roles: list[frozenset[str]], i: int, first: b
         return "finite"
     if "infinitive" in left and not word.endswith("ed"):
         return "infinitive" if not role & _NOUNS or _takes_object(sentence, roles, i) else None
-    if (left & _BEFORE_NOUN and not left & {"generic-system"}) or before < 0:
+    if before < 0 or (left & _BEFORE_NOUN and "generic-system" not in left and " " not in sentence.surface(before, before)):
         return None
     named = left & _NAMED and (word.endswith("ed") or bool(after & _NAMED))
     if role & _NOUNS and not named and not _takes_object(sentence, roles, i):

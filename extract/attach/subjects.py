@@ -126,24 +126,23 @@ def _read_subject(value: Value, clauses: Clauses, entities: list[Entity]) -> Rea
 
 def _is_human(sentence: Sentence, value: Value) -> bool:
     """Return whether a score is that of people: "human performance of 92%", "the 92% achieved by experts"."""
-    start = max(0, value.token - 6)
-    for k in range(value.token - 1, start, -1):
-        if "clause" in sentence.signatures[k] or sentence.surface(k, k) in (";", ","):
-            start = k
-            break
-    near = sentence.signatures[start : value.token]
-    after = sentence.signatures[value.last_token + 1 : value.last_token + 6]
+    signatures = sentence.signatures
     first = value.last_token + 1
-    by = [
-        k
-        for k, s in enumerate(after)
-        if "human" in s and k > 0 and sentence.surface(first + k - 1, first + k - 1) in ("by", "for")
-    ]
-    plain = frozenset({"word"})
-    heads = [
-        k
-        for k, s in enumerate(near)
-        if "human" in s
-        and (k + 1 == len(near) or (near[k + 1] != plain and not (k and "par" in near[k - 1] and "count-noun" in near[k + 1])))
-    ]
-    return bool(heads or by)
+    for k in range(first + 1, min(first + 5, len(signatures))):
+        if "human" in signatures[k] and sentence.surface(k - 1, k - 1) in ("by", "for"):
+            return True
+    words = 0
+    for k in range(value.token - 1, max(-1, value.token - 8), -1):
+        if "human" in signatures[k]:
+            return k == 0 or not signatures[k - 1] & {"governor", "and", "par"} or bool(signatures[k - 1] & {"than"})
+        words += signatures[k] == {"word"}
+        if words > 1 or not (signatures[k] & _OF_PEOPLE or signatures[k] == {"word"} or sentence.surface(k, k) in "(=:~"):
+            return False
+    return False
+
+
+_OF_PEOPLE = frozenset(
+    {"metric", "generic-system", "relative", "determiner", "of", "be", "achieve", "average", "praise", "correlation"}
+    | {"bound-approx", "bound-over", "bound-under", "bound-up-to"}
+)
+"""Classes of the words that may stand between people and their score."""
