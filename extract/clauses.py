@@ -6,25 +6,10 @@ drops to 40, losing 3 points" the clauses begin at "X", "Y", "which", "drops" an
 Y. `.roles` holds the classes of cues.yaml and clauses.yaml of each token.
 """
 
-from functools import cache
 from typing import NamedTuple
 
-from ..schemas.load import load_yaml
-from .lexicon import inflect_verb
 from .mentions import Sentence
-
-VERBS = frozenset(
-    {"achieve", "improve", "increase", "decrease", "degrade", "outperform", "trail", "rank-verb", "be", "find", "say", "act"}
-)
-"""Roles of words that may be the verb of a clause."""
-
-_NOUNS = frozenset(
-    {"gain", "reduction", "improvement", "loss-noun", "gap", "generic-system", "metric", "relative", "praise", "rank-noun"}
-    | {"noun", "count-noun", "benchmark-noun", "task", "rate-noun", "higher", "lower"}
-)
-_BEFORE_NOUN = frozenset(
-    {"determiner", "praise", "other-system", "quantity", "possessive", "preposition", "better", "bound-approx"}
-)
+from .verbs import NAMED, find_roles, is_adverb, verb_form
 
 
 class Clause(NamedTuple):
@@ -63,122 +48,12 @@ class Clauses(NamedTuple):
 
     def is_adverb(self, i: int) -> bool:
         """Return whether a token only colours or carries the verb: "significantly", "can", "not"."""
-        return _is_adverb(self.sentence, self.roles, i)
-
-
-@cache
-def _load_roles() -> dict[str, frozenset[str]]:
-    roles: dict[str, set[str]] = {}
-    for role, words in load_yaml("vocabulary", "clauses").items():
-        name = role.removesuffix("_also").removesuffix("_finite")
-        verbs = role in ("say", "act", "act_finite")
-        forms = [f for w in words for f in inflect_verb(w)] if verbs else words
-        if role == "act_finite":  # the other form is a noun as often: "encoding", "computing"
-            forms = [f for f in forms if not f.endswith("ing")]
-        for form in forms:
-            roles.setdefault(form, set()).add(name)
-    return {word: frozenset(found) for word, found in roles.items()}
-
-
-def _roles(sentence: Sentence) -> list[frozenset[str]]:
-    known = _load_roles()
-    low = sentence.text[sentence.starts[0] : sentence.ends[-1]].lower() if sentence.starts else ""
-    shift = sentence.starts[0] if sentence.starts else 0
-    none = frozenset[str]()
-    out = []
-    for start, end, signature in zip(sentence.starts, sentence.ends, sentence.signatures, strict=True):
-        extra = known.get(low[start - shift : end - shift], none)
-        out.append(signature | extra if extra and not signature & _NAMES else signature)
-    for i in range(1, len(out)):
-        if low.startswith("such as", sentence.starts[i - 1] - shift) and sentence.ends[i] - sentence.starts[i - 1] == 7:
-            out[i - 1] = out[i] = frozenset({"preposition", "such_as"})
-    return out
-
-
-_NAMES = frozenset({"model", "own", "benchmark"})
-
-
-def _is_adverb(sentence: Sentence, roles: list[frozenset[str]], i: int) -> bool:
-    return bool(roles[i] & {"auxiliary", "adverb"}) or (
-        sentence.ends[i] - sentence.starts[i] > 4
-        and sentence.text.endswith("ly", sentence.starts[i], sentence.ends[i])
-        and not roles[i] & {"name", "model", "own"}
-    )
-
-
-def _verb_form(sentence: Sentence, roles: list[frozenset[str]], i: int, first: bool) -> str | None:
-    """Return how a token is the verb of a clause: finite, participle or infinitive; None where it is none."""
-    role = roles[i]
-    if not role & VERBS:
-        return "finite" if first and i and _is_new_verb(sentence, roles, i) else None
-    if role & _NOT_VERBS or (i and sentence.text[sentence.starts[i]].isupper()):
-        return None
-    before = i - 1
-    while before >= 0 and _is_adverb(sentence, roles, before):
-        before -= 1
-    left = roles[before] if before >= 0 else frozenset[str]()
-    word = sentence.text[sentence.starts[i] : sentence.ends[i]].partition(" ")[0]
-    after = roles[i + 1] if i + 1 < len(roles) else frozenset[str]()
-    if word.endswith("ing"):
-        return None if left & {"determiner", "praise", "of", "possessive", "scope"} or "of" in after else "participle"
-    if any("auxiliary" in roles[k] for k in range(before + 1, i)):
-        return "finite"
-    if "be" in role:
-        return "finite"
-    if "infinitive" in left and not word.endswith("ed"):
-        return "infinitive" if not role & _NOUNS or _takes_object(sentence, roles, i) else None
-    if before < 0 or (left & _BEFORE_NOUN and "generic-system" not in left and " " not in sentence.surface(before, before)):
-        return None
-    named = left & _NAMED and (word.endswith("ed") or bool(after & _NAMED))
-    if role & _NOUNS and not named and not _takes_object(sentence, roles, i):
-        return None
-    if word.endswith("ed") or word in ("shown", "found", "seen", "given", "held"):
-        if after & {"preposition"} and not after & {"drift"} and role & {"achieve", "act", "say"}:
-            return None  # "the score obtained by X", "a model trained on Y"
-        if i + 1 == len(roles) or sentence.text[sentence.starts[i + 1]] in ",).":
-            return None
-        if "by" in after and not role & {"improve", "increase", "decrease", "degrade"}:
-            return None
-    return "finite"
-
-
-_WORD = frozenset({"word"})
-_NAMED = frozenset({"own", "model", "name", "anaphor"})
-_NOT_VERBS = frozenset({"preposition", "name", "own", "model", "benchmark"})
-
-
-def _is_new_verb(sentence: Sentence, roles: list[frozenset[str]], i: int) -> bool:
-    """Return whether an unknown word is the verb of the system before it: "X computes the"."""
-    if "pronoun" in roles[i - 1]:
-        return sentence.text[sentence.starts[i]].islower() and not _is_adverb(sentence, roles, i)  # "we filter"
-    if roles[i] != _WORD or sentence.text[sentence.ends[i] - 1] != "s" or i + 1 == len(roles):
-        return False
-    return bool(roles[i - 1] & (_NAMED | {"acronym"})) and (
-        bool(roles[i + 1] & _OBJECT_OPENS) or _is_adverb(sentence, roles, i + 1)
-    )
-
-
-_OBJECT_OPENS = frozenset(
-    {"determiner", "quantity", "bound-approx", "bound-over", "bound-up-to", "metric", "first-person", "praise", "model", "own"}
-)
-
-
-def _takes_object(sentence: Sentence, roles: list[frozenset[str]], i: int) -> bool:
-    """Return whether what follows a word that may be a noun shows that it is a verb: "drops by", "scores 44.2"."""
-    j = i + 1
-    n = len(roles)
-    while j < n and _is_adverb(sentence, roles, j):
-        j += 1
-    if j >= n:
-        return False
-    if j > i + 1 or roles[j] & _OBJECT_OPENS:
-        return True
-    return "drift" in roles[j] and not roles[i] & {"say", "generic-system", "benchmark-noun", "task", "count-noun"}
+        return is_adverb(self.sentence, self.roles, i)
 
 
 def split_clauses(sentence: Sentence) -> Clauses:
     """Return the clauses of a sentence in the order of their verbs."""
-    roles = _roles(sentence)
+    roles = find_roles(sentence)
     clauses: list[Clause] = []
     stack: list[tuple[int, list[int], int]] = []  # what a bracket interrupts
     opener = -1  # the last token that opens a clause
@@ -194,7 +69,7 @@ def split_clauses(sentence: Sentence) -> Clauses:
         elif surface in ";:" or ("subordinator" in role and not _is_reduced_opener(sentence, roles, i)):
             opener, verbs = i, []
         else:
-            form = _verb_form(sentence, roles, i, not verbs)
+            form = verb_form(sentence, roles, i, not verbs)
             if form == "finite" and verbs:
                 if _is_reduced(sentence, roles, verbs[-1], i):
                     verbs.pop()
@@ -245,12 +120,12 @@ def _clause(
     """Return the clause of a verb; `opener` opened the stretch it stands in, `verb_at` is the verb before it there or -1."""
     before = next((c for c in reversed(clauses) if c.end > verb), Clause(0, -1, -1, -1, "finite"))
     end = verb - 1
-    while end >= 0 and _is_adverb(sentence, roles, end):
+    while end >= 0 and is_adverb(sentence, roles, end):
         end -= 1
     if form == "participle" and opener == verb - 1 >= 0 and sentence.text[sentence.starts[opener]] == "(":
         first = _subject_start(sentence, roles, opener - 1, before.verb, before.verb >= 0)  # "X (reaching 0.95)"
         near = max((k for k in range(first, opener) if "preposition" in roles[k]), default=first - 1)
-        if any(roles[k] & _NAMED for k in range(near + 1, opener)):
+        if any(roles[k] & NAMED for k in range(near + 1, opener)):
             first = near + 1
         return Clause(opener, verb, *((first, opener - 1) if first < opener else (before.first, before.last)), "bracket")
     if form == "participle":
@@ -279,7 +154,7 @@ def _clause(
 
 def _opens_stretch(sentence: Sentence, roles: list[frozenset[str]], opener: int, clause: Clause) -> bool:
     """Return whether only adverbs stand between an opener and a verb: "Empirically, applying X improves"."""
-    return all(sentence.text[sentence.starts[k]] == "," or _is_adverb(sentence, roles, k) for k in range(opener + 1, clause.verb))
+    return all(sentence.text[sentence.starts[k]] == "," or is_adverb(sentence, roles, k) for k in range(opener + 1, clause.verb))
 
 
 def _before_aside(sentence: Sentence, roles: list[frozenset[str]], clauses: list[Clause], before: Clause) -> Clause:
@@ -327,7 +202,7 @@ def _is_adverbial(sentence: Sentence, roles: list[frozenset[str]], low: int, com
     start = low + 1
     if start >= comma:
         return True
-    return bool(roles[start] & _LEADS) or _is_adverb(sentence, roles, start)
+    return bool(roles[start] & _LEADS) or is_adverb(sentence, roles, start)
 
 
 _LEADS = frozenset({"preposition", "training-verb", "evaluation-verb", "subordinator", "than", "ordinal"})
@@ -354,7 +229,7 @@ def _list_start(sentence: Sentence, roles: list[frozenset[str]], joint: int, low
     for k in range(joint, max(low, joint - 16), -1):
         if "accompany" in roles[k]:
             return k + 1
-        if not (roles[k] & (_NAMED | {"conjunction", "determiner", "capital"}) or sentence.text[sentence.starts[k]] == ","):
+        if not (roles[k] & (NAMED | {"conjunction", "determiner", "capital"}) or sentence.text[sentence.starts[k]] == ","):
             return None
     return None
 
