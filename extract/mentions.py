@@ -180,6 +180,8 @@ def read_sentence(text: str, start: int, end: int, hits: list[tuple[int, int, Na
         if stop <= done:
             continue
         tokens = chunks[chunk.group()]
+        if offset < done and text[done] == "/":  # "1.54 [dB/0.019]": a part of it was read
+            tokens, offset = None, done
         for first, last, signature, quantity in tokens if tokens is not None else _read_numbers(text, offset, stop, end):
             here = offset + first
             if here < done:

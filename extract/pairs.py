@@ -1,12 +1,13 @@
 """Join two printed numbers to the one value that they are: a range, or a value with its baseline."""
 
-from .candidates import PLAIN, Candidate, are_alike, are_linked, find_lead, word_at
+from .candidates import PLAIN, Candidate, are_alike, are_linked, find_lead, have_same_follower, word_at
 from .mentions import Sentence
 from .quantities import Quantity
 
 _CHANGES = frozenset(
     {"improve", "increase", "decrease", "degrade", "improvement", "gain", "reduction", "loss-noun", "outperform"}
 )
+_CHANGE_NOUNS = frozenset({"improvement", "gain", "reduction", "loss-noun"})
 _LOOSE = frozenset({"bound-approx", "relative"})
 
 
@@ -37,6 +38,8 @@ def _joined(sentence: Sentence, first: Candidate, second: Candidate, previous: C
     in_pattern = second.match is not None and second.match.captures.get("baseline_value", ())[:1] == (first.token,)
     if not is_between and not _has_to(sentence, gap, in_pattern):
         return None
+    if _are_apart(sentence, first, second, gap):
+        return None
     if "none" in (first.kind, second.kind) or is_scale(first.quantity, second.quantity.value):
         return second._replace(kind="none")
     is_next = _is_next_pair(sentence, first, previous)
@@ -51,6 +54,17 @@ def _joined(sentence: Sentence, first: Candidate, second: Candidate, previous: C
         return second._replace(kind="none")
     match = second.match or first.match or (previous.match if is_next and previous is not None else None)
     return second._replace(kind="score" if match is not None else None, match=match, baseline_value=first.quantity.value)
+
+
+def _are_apart(sentence: Sentence, first: Candidate, second: Candidate, gap: range) -> bool:
+    """Return whether the ends of a span are two results: "ranges from 64% for A to 22% for B", "from +29 gains to -16 losses"."""
+    if any(sentence.signatures[k] & _CHANGE_NOUNS for k in gap) and first.kind == second.kind == "change":
+        return True
+    return (
+        _is(sentence, first.token - 2, "ranging")
+        and _is(sentence, gap[0], "in-terms-of")
+        and have_same_follower(sentence, first, second)
+    )
 
 
 def _is(sentence: Sentence, i: int, name: str) -> bool:

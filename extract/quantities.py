@@ -95,7 +95,11 @@ def word_quantity() -> "regex.Pattern[str]":
     """Return the pattern of a quantity in words: "four to forty times", "first place", "twice"."""
     numbers = load_numbers()
     cardinals, ordinals = _any([*numbers["cardinals"], *numbers["articles"]]), _any(numbers["ordinals"])
-    units = [s for s, entry in load_units().spellings.items() if entry["kind"] in ("multiple", "percent") and len(s) > 1]
+    units = [
+        s
+        for s, entry in load_units().spellings.items()
+        if len(s) > 1 and (entry["kind"] in ("multiple", "percent") or (entry["kind"] == "points" and s[0] != "-"))
+    ]  # "two points", not "two-point correlation"
     word_units = "|".join(_spelling_pattern(s) for s in sorted(units, key=lambda s: (-len(s), s)))
     placings = _any(load_yaml("vocabulary", "numbers")["placings"])
     return regex.compile(

@@ -94,7 +94,7 @@ def _neighbour(sentence: Sentence, values: list[Candidate], i: int, step: int) -
         other = values[j]
         aside = other.kind == "none" or (is_bracketed(sentence, values, j) and not bracketed)
         if not aside and _may_share(sentence, values[i], other):
-            return other if other.kind in CLAIMS else None
+            return other if other.kind in CLAIMS or other.kind == "rank" else None
     return None
 
 
@@ -106,6 +106,8 @@ def _may_share(sentence: Sentence, here: Candidate, other: Candidate) -> bool:
     distance = abs(here.token - other.token)
     if (distance <= 2 and kinds <= PLAIN) or (distance <= 4 and kinds == _MIXED):
         return True
+    if distance == 2 and kinds <= _RESULTS and word_at(sentence, min(here.token, other.token) + 1) == "/":
+        return True  # "1.54 dB/0.019 improvements"
     return distance <= 8 and kinds <= _RESULTS and have_same_follower(sentence, here, other)
 
 

@@ -182,8 +182,11 @@ def joint_metrics(sentence: Sentence, values: list[Value], slots: list[MetricSlo
             continue  # one each
         low, high = find_bounds(sentence, values, i)
         inside = all(low < m < high for m in run) and (values[i].last_token < run[0] or values[i].token - run[-1] <= 5)
-        # Only words of the same phrase between the metrics: each value of a longer list has a metric of its own.
-        close = all(b - a <= 3 and not any(sentence.surface(k, k) == "," for k in range(a, b)) for a, b in pairwise(run))
+        # Only words of the same phrase between the metrics, and commas if no other value is near.
+        alone = not any(abs(other.token - values[i].token) <= 20 for j, other in enumerate(values) if j != i)
+        close = all(
+            b - a <= 4 and (alone or not any(sentence.surface(k, k) == "," for k in range(a, b))) for a, b in pairwise(run)
+        )
         if inside and close and any("and" in sentence.signatures[k] for k in range(run[-2], run[-1])):
             return [known_slot(sentence, m) for m in run]
     return []
