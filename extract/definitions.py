@@ -35,6 +35,8 @@ def find_defined_metrics(text: str, title: str = "") -> frozenset[str]:
 
 def mark_metrics(sentence: Sentence, metrics: frozenset[str]) -> Sentence:
     """Return a sentence in which the abbreviations that the text defines are metrics."""
+    if not metrics:
+        return sentence
     places = [i for i, s in enumerate(sentence.signatures) if "name" in s and sentence.surface(i, i) in metrics]
     if not places:
         return sentence

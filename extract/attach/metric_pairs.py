@@ -67,6 +67,8 @@ def _belong_together(sentence: Sentence, last: int, metric: int) -> bool:
 def objects_one_each(sentence: Sentence, values: list[Value]) -> dict[int, MetricSlot]:
     """Return what one verb changes by one value each: "lowers [jitter] and [drift] by 21% and 9%"."""
     fixed: dict[int, MetricSlot] = {}
+    if not any(value.kind == "change" for value in values[1:]):
+        return fixed
     for indices in linked_runs(sentence, values):
         first = values[indices[0]]
         if len(indices) < 2 or first.kind != "change":
@@ -102,6 +104,8 @@ def _object(sentence: Sentence, first: int, stop: int) -> MetricSlot | None:
 
 def restated_one_each(sentence: Sentence, values: list[Value], out: Slots) -> None:
     """Give a run of values without metrics those of the run before it: "an EM of 71 and F1 of 83, Y 68 and 80 respectively"."""
+    if len(values) < 4 or not any(_is_open(sentence, slot) for slot in out):
+        return
     runs = linked_runs(sentence, values)
     halves = [(run[: len(run) // 2], run[len(run) // 2 :]) for run in runs if len(run) % 2 == 0]
     for earlier, later in (*pairwise(runs), *halves):
