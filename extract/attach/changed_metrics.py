@@ -172,6 +172,8 @@ def _subject(clauses: Clauses, value: Value, verb: int) -> MetricSlot | None:
     passive = any("be" in sentence.signatures[k] for k in range(max(phrase.last + 1, verb - 4), verb))
     led = any("governor" in sentence.signatures[k] for k in range(verb + 1, value.token))
     drifts = value.baseline_value is not None or sentence.signatures[verb] & {"increase", "decrease"}
+    if not passive and value.baseline_value is None and value.kind == "score" and not is_measure(sentence, phrase.head):
+        return None
     if not passive and not (led and drifts):  # "our method improves by" says nothing of a metric
         return None
     return phrase_slot(sentence, phrase, True)

@@ -19,7 +19,7 @@ class MetricSlot(NamedTuple):
 
 _QUALIFIES = (frozenset({"name"}), frozenset({"task"}), frozenset({"settings"}))
 _CAPITAL = frozenset({"word", "capital"})
-_PLAIN_WORD = frozenset({"word", "metric-head", "amount-noun", "abbreviated-head"})
+_PLAIN_WORD = frozenset({"word", "metric-head", "amount-noun", "abbreviated-head", "circumstance"})
 _PARTICIPLES = frozenset({"rank-verb", "find", "train"})
 _SYSTEMS = frozenset({"generic-system", "other-system", "own", "model", "benchmark", "first-person"})
 _OWNERS = frozenset({"own", "model", "benchmark", "name"})
@@ -39,6 +39,9 @@ def known_slot(sentence: Sentence, token: int) -> MetricSlot:
         if not (of_change or _qualifies(sentence, first - 1)):
             break
         first -= 1
+    if vague and first == token and token > 1 and sentence.surface(token, token)[:1].isupper():
+        while first > 1 and token - first < 4 and _is_capital(sentence, first - 1):
+            first -= 1  # "the [Average Task Score]"
     payload = sentence.payloads[token]
     surface = sentence.surface(first, token)
     if surface.endswith("ies"):
@@ -47,6 +50,11 @@ def known_slot(sentence: Sentence, token: int) -> MetricSlot:
     if vague and first < token:
         name = None
     return MetricSlot(surface, name, first, token)
+
+
+def _is_capital(sentence: Sentence, i: int) -> bool:
+    signature = sentence.signatures[i]
+    return sentence.surface(i, i)[:1].isupper() and not signature & {"own", "model", "benchmark", "quantity", "first-person"}
 
 
 def _qualifies(sentence: Sentence, i: int) -> bool:

@@ -155,9 +155,12 @@ def is_verb(sentence: Sentence, i: int) -> bool:
     if not signatures[i] & CHANGE_NOUNS:
         return True
     before = signatures[i - 1] if i else frozenset()
-    if before & {"determiner", "relative", "praise", "metric", "quantity", "achieve"} and "first-person" not in before:
-        return False
     after = i + 1
+    if before & {"determiner", "relative", "praise", "quantity", "achieve"} and not before & {"first-person", "metric"}:
+        return False
+    drifts = after < len(signatures) and bool(signatures[after] & {"=from", "=to", "=by"})
+    if drifts or "metric" in before:  # "the recall drops from", but "recall drops of"
+        return drifts
     if after == len(signatures) or signatures[after] & {"of", "where", "quantity"} or not is_word(sentence, after):
         return False
     ranges = after + 1 < len(signatures) and sentence.text.endswith("ing", sentence.starts[after], sentence.ends[after])
@@ -179,6 +182,9 @@ def find_verb(sentence: Sentence, token: int, low: int, across: bool) -> int | N
     A bracket is no part of the clause, and what stands in one belongs to the clause around it.
     """
     bracket = open_bracket(sentence, token)
+    inside = [] if bracket is None else [k for k in range(max(low, bracket) + 1, token) if is_verb(sentence, k)]
+    if inside:
+        return inside[-1]  # "(the error falls from 0.24 to 0.19)"
     depth = 0
     for k in range((token if bracket is None else bracket) - 1, low, -1):
         signature = sentence.signatures[k]
