@@ -91,7 +91,7 @@ def is_benchmark_name(surface: str) -> bool:
 
 def _is_benchmark(name: str) -> bool:
     known = load_name_index().by_surface.get(name)
-    return known is not None and known.type == "benchmark"
+    return known is not None and known.type == "benchmark" and len(name) > 3
 
 
 _MIXED = regex.compile(r"[A-Z]\d?[a-z]+[A-Z]|[a-z][A-Z]|[A-Z]\d[A-Z]")

@@ -69,7 +69,7 @@ def _places_in_order(
     end = values[run[-1] + 1].token if run[-1] + 1 < len(values) else len(sentence.starts)
     if any(g[0].first < end and len(g) != len(run) for g in behind):
         before = []  # the run has a place of its own
-    fitting = [g for g in (*behind, *before) if len(g) == len(run)]
+    fitting = [g for g in (*behind[:1], *before) if len(g) == len(run)]
     if fitting:
         return min(fitting, key=lambda g: min(abs(g[0].first - last), abs(first - g[-1].last)))
     for row in (behind, before):
@@ -212,8 +212,10 @@ def _aside(sentence: Sentence, group: list[Entity], value: Value) -> bool:
 
 def _bracketed(sentence: Sentence, value: Value, found: list[Entity]) -> list[Entity]:
     """Return the benchmark whose bracket holds a value: "A (F1 = 75.3)", "on A (75.3)"."""
-    if value.token > 1 and sentence.surface(value.token - 1, value.token - 1) == ":":
-        return [e for e in found if e.last == value.token - 2]  # "A: 84.6, B: 77.9"
+    if value.token > 1 and sentence.surface(value.token - 1, value.token - 1) in (":", "with"):
+        labels = [e for e in found if e.last == value.token - 2]  # "A: 84.6, B: 77.9", "A with 97.1% mAP"
+        if labels:
+            return labels
     for i in range(value.token - 1, max(-1, value.token - 6), -1):
         if sentence.surface(i, i) == ")":
             break
@@ -234,7 +236,7 @@ def _leads(sentence: Sentence, entity: Entity, end: int) -> bool:
     i = entity.last + 1
     if end < len(sentence.starts) and "by" in (sentence.surface(i, i), sentence.surface(end - 1, end - 1)) and i >= end - 2:
         return True  # "and for A by 11.8%"
-    while i < end and sentence.signatures[i] & {"benchmark-noun", "split"}:
+    while i < min(end, entity.last + 4) and sentence.signatures[i] & {"benchmark-noun", "split", "word"}:
         i += 1
     if i + 2 < end and sentence.surface(i, i) == "(" and sentence.surface(i + 2, i + 2) == ")":
         i += 3

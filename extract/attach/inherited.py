@@ -157,13 +157,19 @@ def pick_named(sentence: Sentence, staged: list[str]) -> list[str]:
 
 def find_used(sentence: Sentence, entities: list[Entity], own: OwnNames) -> list[str]:
     """Return the datasets that a paper says it uses in any way: "leveraging the A dataset", "trained on the A corpus"."""
-    if not any(s & _PAPER for s in sentence.signatures):
+    if not any(s & _PAPER for s in sentence.signatures) and not _is_about_the_model(sentence):
         return []
     found = [e for e in entities if e.type in ("benchmark", "training") and e.surface not in own.benchmarks]
     return list(dict.fromkeys(e.surface for e in found if _is_source(sentence, e)))
 
 
 _PAPER = frozenset({"first-person", "own", "method-noun"})
+
+
+def _is_about_the_model(sentence: Sentence) -> bool:
+    """Return whether a sentence begins with the system of the paper: "The model is trained on"."""
+    head = sentence.signatures[:4]
+    return "definite" in head[0] and any("generic-system" in s and "metric" not in s for s in head[1:])
 
 
 def _is_source(sentence: Sentence, entity: Entity) -> bool:
