@@ -203,7 +203,7 @@ def _type_of(sentence: Sentence, first: int, last: int, surface: str, own: OwnNa
         return "name"
     if any("benchmark-noun" in signature for signature in signatures[first + 1 : last + 1]):
         return "benchmark"
-    if surface in own.concepts and "benchmark" not in types and not _is_bare_place(sentence, first, last):
+    if surface in own.concepts and not _is_bare_place(sentence, first, last):
         return "name"
     if "benchmark-noun" in after:
         return "name" if is_adjective(sentence, first, last) else "benchmark"

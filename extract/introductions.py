@@ -7,6 +7,7 @@ import regex
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from ..schemas.load import load_yaml
+from .names import load_name_index
 from .own_names import CAPITAL, DESCRIBES, LOOKS_NAMED, NAME, WORD, Found, OwnNames, any_of, is_taken, load_rules, title_acronyms
 
 
@@ -234,7 +235,9 @@ def _is_concept(name: str, long: str, after: str) -> bool:
     """Return whether an abbreviation stands for something general, and neither for a benchmark nor for a known name."""
     rules = load_rules()
     noun = rules.benchmark.search(long) or rules.benchmark.match(after.lstrip(" )"))
-    return len(WORD.findall(long)) > 1 and noun is None and name not in rules.known
+    known = load_name_index().by_surface.get(name)
+    told = known is None or known.type != "benchmark" or long.islower()  # what the text says goes before the vocabulary
+    return len(WORD.findall(long)) > 1 and noun is None and told
 
 
 @cache

@@ -152,6 +152,8 @@ def _names_metric(tail: str, whole: bool) -> bool:
     known = load_name_index().by_surface.get(tail)
     if known is None or known.type != "metric":
         return False
+    if whole and len(tail) < 3 and tail.isalpha():
+        return False  # the DS of "FooBank-DS" is no driving score
     return whole or (len(tail) > 1 and not tail.isupper() and "vague-metric" not in load_lexicon().words.get(known.name, ()))
 
 
