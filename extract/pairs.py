@@ -1,6 +1,6 @@
 """Join two printed numbers to the one value that they are: a range, or a value with its baseline."""
 
-from .candidates import PLAIN, Candidate, are_alike, are_linked, find_lead, have_same_follower, word_at
+from .candidates import BOUNDS, PLAIN, Candidate, are_alike, are_linked, find_lead, have_same_follower, word_at
 from .mentions import Sentence
 from .quantities import Quantity
 
@@ -73,9 +73,15 @@ def _is(sentence: Sentence, i: int, name: str) -> bool:
 
 def _has_to(sentence: Sentence, gap: range, in_pattern: bool) -> bool:
     """Return whether "to" or an arrow stands between two numbers, and little else if no pattern reads them together."""
-    if not any(sentence.signatures[k] & {"to", "arrow"} for k in gap):
-        return False
-    return in_pattern or (len(gap) <= 5 and all(sentence.surface(k, k) != "," for k in gap))
+    places = [k for k in gap if sentence.signatures[k] & {"to", "arrow"}]
+    if not places or in_pattern:
+        return bool(places)
+    behind = range(places[-1] + 1, gap[-1] + 1)
+    return (
+        len(gap) <= 5
+        and all(sentence.surface(k, k) != "," for k in gap)
+        and all(sentence.signatures[k] & (BOUNDS | {"determiner"}) for k in behind)
+    )
 
 
 def _is_next_pair(sentence: Sentence, first: Candidate, previous: Candidate | None) -> bool:
@@ -93,8 +99,10 @@ def _as_range(first: Candidate, second: Candidate) -> Candidate:
 
 
 def _is_measured(sentence: Sentence, first: Candidate, second: Candidate, before: int) -> bool:
-    """Return whether a pair is a result: a word of change or a metric stands near it, before "from" somewhat farther."""
+    """Return whether a pair is a result: a word of change or a metric stands near it, or a benchmark right before it."""
     reach = 40 if _is(sentence, before, "from") else 16
+    if any(_is(sentence, k, "benchmark") for k in range(first.token - 2, first.token)):
+        return True
     near = range(max(0, first.token - reach), min(len(sentence.starts), second.token + 4))
     return any(sentence.signatures[k] & _CHANGES or "metric" in sentence.signatures[k] for k in near)
 

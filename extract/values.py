@@ -104,7 +104,7 @@ def _may_share(sentence: Sentence, here: Candidate, other: Candidate) -> bool:
         return True
     kinds = {here.quantity.kind, other.quantity.kind}
     distance = abs(here.token - other.token)
-    if (distance <= 2 and kinds <= PLAIN) or (distance <= 4 and kinds == _MIXED):
+    if (distance <= 2 and kinds <= PLAIN | {"unit"}) or (distance <= 4 and kinds == _MIXED):
         return True
     if distance == 2 and kinds <= _RESULTS and word_at(sentence, min(here.token, other.token) + 1) == "/":
         return True  # "1.54 dB/0.019 improvements"
