@@ -337,6 +337,12 @@ def _head(word: str) -> str:
     return word.partition("-")[0].lower()
 
 
+def _is_part(text: str, start: int, end: int) -> bool:
+    """Return whether a number is a part of a ratio, a colon between it and another: 70:30."""
+    behind = start > 1 and text[start - 1] == ":" and text[start - 2].isdigit()
+    return behind or (text[end : end + 1] == ":" and text[end + 1 : end + 2].isdigit())
+
+
 def _read_numbers(text: str, start: int, stop: int, end: int) -> Iterator[_Token]:
     """Yield the tokens that begin in `text[start:stop]` and may print numbers, counted from `start`: one may reach to `end`."""
     for match in _token_pattern().finditer(text, start, end):
@@ -348,7 +354,7 @@ def _read_numbers(text: str, start: int, stop: int, end: int) -> Iterator[_Token
             quantity = read_quantity(match)
             if quantity.kind == "integer" and 1900 <= quantity.value <= 2099 and there - here == 4:
                 quantity = quantity._replace(kind="year")
-            elif quantity.unit is None and here > 1 and text[here - 1] == ":" and text[here - 2].isdigit():
+            elif quantity.unit is None and _is_part(text, here, there):
                 quantity = quantity._replace(kind="part")  # mAP@0.5:0.95, 70:30
         elif match["ordinal"] is not None:
             quantity = Quantity(float(match["place"] or match["nth"]), None, "ordinal", None, "", None, False)
