@@ -173,7 +173,7 @@ def _subject_start(sentence: Sentence, roles: list[frozenset[str]], end: int, lo
     depth = 0
     joined = False
     if k > low and sentence.text[sentence.starts[k]] == "," and not after_verb:  # "X, trained on Y, reaches"
-        k = next((j for j in range(k - 1, low, -1) if sentence.text[sentence.starts[j]] == ","), k) - 1
+        k = _insertion_start(sentence, roles, low, k) - 1
     while k > low:
         surface = sentence.text[sentence.starts[k]]
         if surface == ")":
@@ -195,6 +195,13 @@ def _subject_start(sentence: Sentence, roles: list[frozenset[str]], end: int, lo
             joined = True
         k -= 1
     return k + 1
+
+
+def _insertion_start(sentence: Sentence, roles: list[frozenset[str]], low: int, end: int) -> int:
+    """Return the comma that opens an insertion closed by the comma `end`: ", including A, B and C,"; else `end`."""
+    commas = [j for j in range(end - 1, low, -1) if sentence.text[sentence.starts[j]] == ","]
+    leads = (j for j in commas if roles[j + 1] & _LEADS or sentence.surface(j + 1, j + 1).endswith("ed"))
+    return next(leads, commas[0] if commas else end)
 
 
 def _is_adverbial(sentence: Sentence, roles: list[frozenset[str]], low: int, comma: int) -> bool:

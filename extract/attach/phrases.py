@@ -92,7 +92,7 @@ def _glossed(clauses: Clauses, entities: list[Entity], first: int, last: int) ->
 
 def _read_part(clauses: Clauses, entities: list[Entity], tokens: list[int]) -> Reading:
     sentence, roles = clauses.sentence, clauses.roles
-    while tokens and roles[tokens[0]] & {"adverb", "conjunction"}:
+    while tokens and ("conjunction" in roles[tokens[0]] or clauses.is_adverb(tokens[0])):
         tokens = tokens[1:]
     if tokens and roles[tokens[0]] & _LEADS and not roles[tokens[0]] & {"first-person"}:
         tokens = tokens[_behind_lead(clauses, tokens) :]
@@ -242,14 +242,16 @@ def _read_nouns(clauses: Clauses, head: list[int]) -> Reading:
     if "evidence" in last or not nouns:
         return NOTHING
     if "generic-system" in last and (len(nouns) == 1 or (not definite and "count-noun" in last)):
-        return _OWN if definite else _SOME
+        plural = sentence.text[sentence.ends[head[-1]] - 1] == "s"
+        return _OWN if definite else _SOME if plural else NOTHING
     if len(head) == 1 and last == _CAPITAL and not sentence.surface(head[0], head[0]).endswith(("s", "ing", "ly")):
         return Reading("named", sentence.surface(head[0], head[0]), None)  # a plain word as a name: "Lighthouse ranked"
     if (
         definite
         or last & {"benchmark-noun", "setup", "count-noun"}
         or len(nouns) < 2
-        or any("quantity" in roles[t] for t in nouns)
+        or nouns[-1] - nouns[0] >= len(nouns)
+        or any(roles[t] & _NO_NOUNS for t in nouns)
     ):
         return NOTHING
     return Reading("phrase", sentence.surface(nouns[0], nouns[-1]), None)

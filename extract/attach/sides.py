@@ -26,9 +26,26 @@ def read_far_side(clauses: Clauses, value: Value, entities: list[Entity]) -> Rea
         compared = [e for e in entities if e.last < value.token and e.type in ("model", "name") and is_compared(sentence, e)]
         return Reading("named", compared[-1].surface, compared[-1]) if compared else Reading("others", None, None)
     compared_near = any("than" in sentence.signatures[k] for k in range(max(0, value.token - 12), value.token))
-    if behind is not None and (compared_near or (behind.entity is not None and behind.entity.type in ("model", "own"))):
+    if behind is not None and (compared_near or (_is_system(behind) and _stands_for(clauses, value))):
         return behind
     return _possessor(clauses, value, entities)
+
+
+def read_with(clauses: Clauses, value: Value, entities: list[Entity]) -> Reading | None:
+    """Return the system with which a score was reached, where no subject says whose it is: "we obtain 97% with X"."""
+    behind = _behind(clauses, value, entities) if value.kind == "score" else None
+    return behind if behind is not None and _is_system(behind) else None
+
+
+def _is_system(reading: Reading) -> bool:
+    return reading.entity is not None and reading.entity.type in ("model", "own")
+
+
+def _stands_for(clauses: Clauses, value: Value) -> bool:
+    """Return whether a system behind a value owns it: "42.1 for X", "achieved by X"."""
+    near = range(value.last_token + 1, min(value.last_token + 6, len(clauses.roles)))
+    found = next((k for k in near if "preposition" in clauses.roles[k]), None)
+    return found is not None and clauses.sentence.surface(found, found) in ("for", "by")
 
 
 def _bracket_of(clauses: Clauses, token: int) -> int:
@@ -75,7 +92,8 @@ def _before_bracket(clauses: Clauses, bracket: int, entities: list[Entity]) -> R
         if sentence.surface(first, first) in ",;:()":
             break
         first -= 1
-    if first < 0 or first == bracket - 1 or "metric" in roles[bracket - 1]:
+    measures = "metric" in roles[bracket - 1] and "performance-noun" not in roles[bracket - 1]
+    if first < 0 or first == bracket - 1 or measures:
         return None
     if not roles[first] & _COMPARES and not _continues_comparison(clauses, first):
         return None

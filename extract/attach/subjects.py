@@ -2,13 +2,13 @@
 
 from typing import NamedTuple
 
-from ..clauses import Clauses
+from ..clauses import Clause, Clauses
 from ..entities import Entity, coordinated_groups
 from ..mentions import Sentence
 from ..own_names import OwnNames
 from ..values import Value
 from .phrases import NOTHING, Reading, read_phrase
-from .sides import read_far_side
+from .sides import read_far_side, read_with
 
 
 class Context(NamedTuple):
@@ -64,7 +64,10 @@ def _clause_subject(
     if reading.kind == "changed" and not own.systems:
         return reading.name, "other", reading.entity
     if not own.systems:
-        changed = _changed_object(value, clauses, entities)
+        user = read_with(clauses, value, entities)
+        if user is not None:
+            return user.name, "other", None
+        changed = _changed_object(value, clauses, entities) if reading.kind != "own" else None
         if changed is not None:
             return changed.surface, "other", None
     if reading.kind == "phrase" and not own.systems:
@@ -114,6 +117,8 @@ def _read_subject(value: Value, clauses: Clauses, entities: list[Entity]) -> Rea
         reading = read_phrase(clauses, entities, clause.first, clause.last)
         if found is not None and reading.kind in ("others", "some", "phrase"):
             continue
+        if found is None and reading.kind in ("some", "phrase") and clause.kind == "relative" and _is_beaten(clauses, clause):
+            return Reading("others", None, None)  # "outperforming models that reach"
         if found is None and reading.kind == "some" and clause.kind == "finite":
             return reading  # "open models remain below"
         if reading.kind in ("own", "named", "changed", "human", "others") or (
@@ -122,6 +127,12 @@ def _read_subject(value: Value, clauses: Clauses, entities: list[Entity]) -> Rea
             return reading
         found = found if found is not None and found.kind == "some" else reading
     return found or NOTHING
+
+
+def _is_beaten(clauses: Clauses, clause: Clause) -> bool:
+    """Return whether what a relative clause speaks of stands behind a word of comparison."""
+    before = clause.first - 1
+    return before >= 0 and bool(clauses.roles[before] & {"outperform", "than", "trail"})
 
 
 def _is_human(sentence: Sentence, value: Value) -> bool:
