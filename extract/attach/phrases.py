@@ -51,6 +51,8 @@ def _apposed(clauses: Clauses, entities: list[Entity], parts: list[list[int]]) -
     if any(clauses.roles[p[0]] & {"conjunction"} for p in parts):
         return None  # an enumeration
     for part in parts:
+        if clauses.roles[part[0]] & _LEADS:
+            return None  # ", including A, B and C,"
         for entity in entities:
             if entity.first == part[0] and entity.type in _SYSTEMS and "evidence" not in clauses.roles[entity.last]:
                 return Reading("own" if entity.type == "own" else "named", entity.surface, entity)
