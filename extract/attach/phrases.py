@@ -73,9 +73,14 @@ def _parts(clauses: Clauses, first: int, last: int) -> list[list[int]]:
         elif not depth:
             parts[-1].append(i)
     parts = [p for p in parts if p]
-    while len(parts) > 1 and (clauses.roles[parts[0][0]] & _LEADS or all(clauses.is_adverb(t) for t in parts[0])):
+    while len(parts) > 1 and (_is_lead(clauses, parts[0][0]) or all(clauses.is_adverb(t) for t in parts[0])):
         parts = parts[1:]
     return parts
+
+
+def _is_lead(clauses: Clauses, i: int) -> bool:
+    """Return whether a token opens what leads in a subject: "Evaluated on A, ", but not "Experiments on A"."""
+    return bool(clauses.roles[i] & _LEADS) and "evidence" not in clauses.roles[i]
 
 
 def _glossed(clauses: Clauses, entities: list[Entity], first: int, last: int) -> Reading | None:
