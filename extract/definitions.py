@@ -37,7 +37,7 @@ def mark_metrics(sentence: Sentence, metrics: frozenset[str]) -> Sentence:
     """Return a sentence in which the abbreviations that the text defines are metrics."""
     if not metrics:
         return sentence
-    places = [i for i, s in enumerate(sentence.signatures) if "name" in s and sentence.surface(i, i) in metrics]
+    places = [i for i, word in enumerate(sentence.words) if word in metrics and "name" in sentence.signatures[i]]
     if not places:
         return sentence
     symbol = load_lexicon().symbols[METRIC]

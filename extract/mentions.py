@@ -25,10 +25,11 @@ class Sentence(NamedTuple):
     symbols: str
     payloads: list[Quantity | Name | None]
     numbers: list[int]  # the tokens that are quantities
+    words: list[str]  # the tokens as printed
 
     def surface(self, first: int, last: int) -> str:
         """Return the text from token `first` to token `last`, both included."""
-        return self.text[self.starts[first] : self.ends[last]]
+        return self.words[first] if first == last else self.text[self.starts[first] : self.ends[last]]
 
 
 _WORD = r"""
@@ -210,7 +211,8 @@ def read_sentence(text: str, start: int, end: int, hits: list[tuple[int, int, Na
     _read_signs(text, starts, ends, signatures, payloads, numbers)
     _share_units(text, starts, ends, signatures, payloads, numbers)
     symbols = load_lexicon().symbols
-    return Sentence(text, starts, ends, signatures, "".join([symbols[s] for s in signatures]), payloads, numbers)
+    words = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+    return Sentence(text, starts, ends, signatures, "".join([symbols[s] for s in signatures]), payloads, numbers, words)
 
 
 _CHUNK = re.compile("[^ ]+")
@@ -246,10 +248,12 @@ _BEFORE_NUMBERS = frozenset(
 
 def mark_own(sentence: Sentence, own: frozenset[str]) -> Sentence:
     """Return a sentence in which the paper's own system names are marked as such: single words, or runs of words."""
+    places = [i for i, word in enumerate(sentence.words) if word in own and sentence.signatures[i] & _MAY_BE_OWN]
+    if not places:
+        return sentence
     signatures = list(sentence.signatures)
-    for i in range(len(signatures)):
-        if signatures[i] & _MAY_BE_OWN and sentence.surface(i, i) in own:
-            signatures[i] = (signatures[i] - _MAY_BE_OWN) | _OWN
+    for i in places:
+        signatures[i] = (signatures[i] - _MAY_BE_OWN) | _OWN
     return sentence._replace(signatures=signatures)
 
 

@@ -82,7 +82,11 @@ class Reading:
 
     def marked(self, number: int) -> Sentence:
         """Return the tokens of a sentence with the paper's own names marked."""
-        return mark_own(self.sentence(number), frozenset((*self.own.systems, *self.own.parts)))
+        return mark_own(self.sentence(number), self._own_words)
+
+    @cached_property
+    def _own_words(self) -> frozenset[str]:
+        return frozenset((*self.own.systems, *self.own.parts))
 
     def claims_of(self, number: int) -> list[Draft]:
         """Return the claims of a sentence; where it names no benchmark, those that an earlier one names."""

@@ -4,7 +4,7 @@
 and a verb in "they lead to"; `verb_form` says which, and whether it is finite, a participle or an infinitive.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 
 from ..schemas.load import load_yaml
 from .lexicon import inflect_verb
@@ -38,20 +38,24 @@ def _load_roles() -> dict[str, frozenset[str]]:
     return {word: frozenset(found) for word, found in roles.items()}
 
 
+@lru_cache(maxsize=20_000)
+def _with_roles(word: str, signature: frozenset[str]) -> frozenset[str]:
+    """Return the classes of a word with its roles in a clause; the name of something has none."""
+    roles = _load_roles().get(word.lower())
+    return signature | roles if roles is not None and not signature & _NAMES else signature
+
+
 def find_roles(sentence: Sentence) -> list[frozenset[str]]:
     """Return the classes of each token, with its grammatical roles."""
-    known = _load_roles()
-    low = sentence.text[sentence.starts[0] : sentence.ends[-1]].lower() if sentence.starts else ""
-    shift = sentence.starts[0] if sentence.starts else 0
-    none = frozenset[str]()
-    out = []
-    for start, end, signature in zip(sentence.starts, sentence.ends, sentence.signatures, strict=True):
-        extra = known.get(low[start - shift : end - shift], none)
-        out.append(signature | extra if extra and not signature & _NAMES else signature)
+    words = sentence.words
+    out = [_with_roles(word, signature) for word, signature in zip(words, sentence.signatures, strict=True)]
     for i in range(1, len(out)):
-        if low.startswith("such as", sentence.starts[i - 1] - shift) and sentence.ends[i] - sentence.starts[i - 1] == 7:
-            out[i - 1] = out[i] = frozenset({"preposition", "such_as"})
+        if words[i] == "as" and words[i - 1].lower() == "such":
+            out[i - 1] = out[i] = _SUCH_AS
     return out
+
+
+_SUCH_AS = frozenset({"preposition", "such_as"})
 
 
 _NAMES = frozenset({"model", "own", "benchmark"})
