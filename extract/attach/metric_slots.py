@@ -22,6 +22,7 @@ _CAPITAL = frozenset({"word", "capital"})
 _PLAIN_WORD = frozenset({"word", "metric-head", "amount-noun", "abbreviated-head", "circumstance"})
 _PARTICIPLES = frozenset({"rank-verb", "find", "train"})
 _SYSTEMS = frozenset({"generic-system", "other-system", "own", "model", "benchmark", "first-person"})
+_SPECIFIC = _SYSTEMS | {"name", "determiner"}
 _OWNERS = frozenset({"own", "model", "benchmark", "name"})
 _MEASURES = frozenset({"metric-head", "amount-noun"})
 _PLACES = frozenset({"benchmark-noun", "several", "count-noun", "task", "settings", "circumstance"})
@@ -116,6 +117,8 @@ def _slot_of(sentence: Sentence, phrase: Phrase, counts: bool) -> MetricSlot | N
         return None
     if "benchmark-noun" in signatures[head] or (not counts and signatures[head] & _PLACES):
         return None
+    if any(signatures[k] & _SPECIFIC for k in range(head + 1, last + 1)):
+        last = head  # "the [payload] of the Foo robot"
     return MetricSlot(sentence.surface(first, last), None, first, last)
 
 

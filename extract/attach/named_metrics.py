@@ -98,7 +98,7 @@ def _share_of(sentence: Sentence, value: Value, high: int) -> MetricSlot | None:
         return None
     signature = sentence.signatures[first]
     word = sentence.surface(value.token, value.token)
-    verb = word.isalpha() and word[-1] in "sdg"  # "doubles", "tripling"
+    verb = (word.isalpha() and word[-1] in "sdg") or word.endswith(" the")  # "doubles", "tripling"
     if value.kind == "ratio" and ("determiner" in signature or verb or "fraction" in sentence.signatures[value.token]):
         phrase = read_phrase(sentence, first, high)
         if phrase is None:
