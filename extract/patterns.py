@@ -30,7 +30,7 @@ class Pattern(NamedTuple):
     confidence: float
     effect: str | None
     qualifier: str | None
-    names: str | None  # where an unknown metric stands: object, object-behind, compared-phrase, phrase-in, phrase-behind
+    names: str | None  # what the metric of a score is that is not captured: object of the verb, or deed
     weak: bool  # gives way to the kind of a neighbour in a coordination
     anchors: str  # the symbols that the value may have
     gate: Gate  # what must be beside the value and in the sentence
