@@ -83,6 +83,8 @@ def _titled_end(sentence: Sentence, i: int) -> int:
         capital = sentence.surface(k, k)[:1].isupper() and not signatures[k] & {"own", "quantity"}
         if "benchmark-noun" in signatures[k]:
             return k if capital else last
+        if capital and "study-noun" in signatures[k]:
+            return k
         if not capital:
             break
         last = k
@@ -205,6 +207,8 @@ def _type_of(sentence: Sentence, first: int, last: int, surface: str, own: OwnNa
         return "benchmark"
     if surface in own.concepts and not _is_bare_place(sentence, first, last):
         return "name"
+    if first < last and "study-noun" in signatures[last] and "source" in left:
+        return "benchmark"
     if "benchmark-noun" in after:
         return "name" if is_adjective(sentence, first, last) else "benchmark"
     if left & {"than", "outperform", "trail"} and cue == first - 1:
@@ -321,6 +325,8 @@ def coordinated(sentence: Sentence, left: Entity, right: Entity) -> bool:
             joined = True
         elif not inside and not (sentence.signatures[k] & _IN_LIST or (described and sentence.signatures[k] == {"word"})):
             return False
+    if inside and sentence.surface(right.first - 1, right.first - 1) != "(":
+        return False  # "A (for example 29% against 15% on B"
     return joined and (described or len(between) <= 7)
 
 

@@ -25,7 +25,7 @@ LOOKS_NAMED = regex.compile(r"\w[A-Z]|[A-Za-z]\d|\d[A-Z]|[A-Z]-|\+$|[a-z]-[A-Z]"
 
 # "LLM-based", "GPU-accelerated": an adjective, not a name.
 DESCRIBES = regex.compile(
-    r"-(?:[a-z]+(?:ed|ic|ven|ing)|aware|free|level|style|like|wise|agnostic|scale|only|oriented|of|to|and|in)\b"
+    r"^[Nn]on-|^\d+-[A-Za-z]{1,3}$|-(?:[a-z]+(?:ed|ic|ven|ing)|aware|free|level|style|like|wise|agnostic|scale|only|oriented|of|to|and|in)\b"
 )
 
 

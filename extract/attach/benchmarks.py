@@ -199,8 +199,8 @@ def _shares(sentence: Sentence, values: list[Value], i: int, groups: list[list[E
 def _near(sentence: Sentence, value: Value, next_value: Value) -> bool:
     """Return whether two values of different kinds stand side by side: "by 2.0 AP, reaching 52.7 AP"."""
     between = range(value.last_token + 1, next_value.token)
-    verb = any(sentence.signatures[k] & VERBS and not sentence.surface(k, k).endswith("ing") for k in between)
-    return value.kind != next_value.kind and len(between) <= 4 and not verb
+    verb = any(sentence.signatures[k] & _FINITE and not sentence.surface(k, k).endswith("ing") for k in between)
+    return value.kind != next_value.kind and len(between) <= (6 if value.kind == "rank" else 4) and not verb
 
 
 def _aside(sentence: Sentence, group: list[Entity], value: Value) -> bool:

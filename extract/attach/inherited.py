@@ -157,7 +157,8 @@ def pick_named(sentence: Sentence, staged: list[str]) -> list[str]:
 
 def find_used(sentence: Sentence, entities: list[Entity], own: OwnNames) -> list[str]:
     """Return the datasets that a paper says it uses in any way: "leveraging the A dataset", "trained on the A corpus"."""
-    if not any(s & _PAPER for s in sentence.signatures) and not _is_about_the_model(sentence):
+    begins = "source" in sentence.signatures[0]  # "Analyzing a part of the A corpus"
+    if not begins and not any(s & _PAPER for s in sentence.signatures) and not _is_about_the_model(sentence):
         return []
     found = [e for e in entities if e.type in ("benchmark", "training") and e.surface not in own.benchmarks]
     return list(dict.fromkeys(e.surface for e in found if _is_source(sentence, e)))
