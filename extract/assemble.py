@@ -11,7 +11,8 @@ from .attach.metric_slots import MetricSlot
 from .attach.metrics import attach_metrics, joint_metrics
 from .attach.subjects import Context, find_subjects
 from .clauses import split_clauses
-from .entities import Entity, find_entities
+from .entities import find_entities
+from .enumerations import Entity
 from .mentions import Sentence
 from .names import Name
 from .quantities import Quantity

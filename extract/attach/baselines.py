@@ -1,7 +1,7 @@
 """Find the systems that each change or ratio is relative to."""
 
 from ..clauses import Clauses
-from ..entities import Entity
+from ..enumerations import Entity
 from ..mentions import Sentence
 from ..values import Value
 from .comparisons import CUES, Comparison, find_comparisons, is_compared, read_comparison, read_share

@@ -2,7 +2,8 @@
 
 from itertools import pairwise
 
-from ..entities import Entity, coordinated_groups, is_placed
+from ..entities import is_placed
+from ..enumerations import Entity, coordinated_groups
 from ..mentions import Sentence
 from ..values import Value, are_linked
 from .coordination import VERBS, has_clause_between, linked_runs, metric_runs

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from ..clauses import Clauses
-from ..entities import Entity
+from ..enumerations import Entity
 from ..mentions import Sentence
 from ..values import Value
 from .phrases import is_participle, name_compared

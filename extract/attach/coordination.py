@@ -1,6 +1,6 @@
 """What stands together in a sentence: runs of values, of metrics and of names, and the words between them."""
 
-from ..entities import Entity
+from ..enumerations import Entity
 from ..mentions import Sentence
 from ..values import Value, are_linked
 

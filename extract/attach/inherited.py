@@ -5,7 +5,8 @@ a sentence says that it speaks of something else, "Moreover, we propose", or giv
 several benchmarks".
 """
 
-from ..entities import Entity, coordinated_groups, signature_behind
+from ..entities import signature_behind
+from ..enumerations import Entity, coordinated_groups
 from ..mentions import Sentence
 from ..name_kinds import NAME_LIKE
 from ..own_names import OwnNames

@@ -7,7 +7,7 @@
 from typing import NamedTuple
 
 from ..clauses import Clauses
-from ..entities import Entity, coordinated_groups
+from ..enumerations import Entity, coordinated_groups
 from ..own_names import DESCRIBES
 
 

@@ -1,7 +1,7 @@
 """Find whose a printed number is where two are compared: "91.2 against 88.0 for X", "over X (88.0)", "than X's 88.0"."""
 
 from ..clauses import Clauses
-from ..entities import Entity
+from ..enumerations import Entity
 from ..values import Value
 from .comparisons import is_compared
 from .phrases import Reading, name_compared, read_phrase

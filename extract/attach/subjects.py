@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from ..clauses import Clause, Clauses
-from ..entities import Entity, coordinated_groups
+from ..enumerations import Entity, coordinated_groups
 from ..mentions import Sentence
 from ..own_names import OwnNames
 from ..values import Value
