@@ -146,7 +146,9 @@ def _changed_system(sentence: Sentence, value: Value, entities: list[Entity]) ->
     """Return the system that a change is made to: "accelerates the rendering of X by 3x", "a reduction in X"."""
     cue = value.match.captures.get("cue")
     for entity in entities:
-        if entity.type != "model" or cue is None or entity.first == 0:
+        ends = entity.last + 1 == len(sentence.starts) or sentence.surface(entity.last + 1, entity.last + 1) == "by"
+        bare = entity.type == "name" and ends  # "the speed of X by"
+        if not (entity.type == "model" or bare) or cue is None or entity.first == 0:
             continue
         inside = cue[1] < entity.first < value.token or value.last_token < entity.first <= cue[1] + 4
         governed = sentence.signatures[entity.first - 1] & {"of", "determiner", "improve", "increase", "decrease"}
