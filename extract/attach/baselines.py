@@ -147,7 +147,7 @@ def _changed_system(sentence: Sentence, value: Value, entities: list[Entity]) ->
     cue = value.match.captures.get("cue")
     for entity in entities:
         ends = entity.last + 1 == len(sentence.starts) or sentence.surface(entity.last + 1, entity.last + 1) == "by"
-        bare = entity.type == "name" and ends  # "the speed of X by"
+        bare = entity.type == "name" and ends and "of" in sentence.signatures[entity.first - 1]  # "the speed of X by"
         if not (entity.type == "model" or bare) or cue is None or entity.first == 0:
             continue
         inside = cue[1] < entity.first < value.token or value.last_token < entity.first <= cue[1] + 4

@@ -155,7 +155,18 @@ def _possessor(clauses: Clauses, value: Value, entities: list[Entity]) -> Readin
         owns = near and sentence.surface(entity.last + 1, entity.last + 1) in ("'s", "(", "at", "'", "with")
         if owns and entity.type in _SYSTEMS and is_compared(sentence, entity):
             return Reading("named", entity.surface, entity)
+        if entity.last == value.token - 1 and entity.type in ("model", "own") and _leaves_out_verb(clauses, entity):
+            return Reading("own" if entity.type == "own" else "named", entity.surface, entity)  # "and X 99.1%"
         at = owns and entity.last == value.token - 2 and entity.type in _SYSTEMS
         if at and entity.first and "comes-next" in clauses.roles[entity.first - 1]:
             return Reading("named", entity.surface, entity)  # "followed by X at 64.1"
     return None
+
+
+def _leaves_out_verb(clauses: Clauses, entity: Entity) -> bool:
+    """Return whether a system stands where a verb is left out: "A reaches 99.2% and B 99.1%"."""
+    before = entity.first - 1
+    if before < 1 or not ("conjunction" in clauses.roles[before] or clauses.sentence.surface(before, before) == ","):
+        return False
+    number = next((k for k in range(before - 1, max(-1, before - 7), -1) if "quantity" in clauses.roles[k]), None)
+    return number is not None and not any(number < c.verb < before for c in clauses.clauses)

@@ -80,11 +80,7 @@ def _clause_subject(
 def _changed_object(value: Value, clauses: Clauses, entities: list[Entity]) -> Entity | None:
     """Return the model whose measure the clause changes, where the subject is no system: "noise decreases X's accuracy by"."""
     clause = clauses.at(value.token)
-    if (
-        value.kind != "change"
-        or clause is None
-        or not clauses.roles[clause.verb] & {"improve", "increase", "decrease", "degrade"}
-    ):
+    if value.kind != "change" or clause is None or not clauses.roles[clause.verb] & _CHANGES:
         return None
     for entity in entities:
         if clause.verb < entity.first < value.token and entity.type == "model":
@@ -115,6 +111,8 @@ def _read_subject(value: Value, clauses: Clauses, entities: list[Entity]) -> Rea
             continue
         done = clause.first
         reading = read_phrase(clauses, entities, clause.first, clause.last)
+        if reading.kind == "named" and not _acts(clauses, clause, reading):
+            reading = NOTHING
         if found is not None and reading.kind in ("others", "some", "phrase"):
             continue
         if found is None and reading.kind in ("some", "phrase") and clause.kind == "relative" and _is_beaten(clauses, clause):
@@ -127,6 +125,17 @@ def _read_subject(value: Value, clauses: Clauses, entities: list[Entity]) -> Rea
             return reading
         found = found if found is not None and found.kind == "some" else reading
     return found or NOTHING
+
+
+_CHANGES = frozenset({"improve", "increase", "decrease", "degrade"})
+
+
+def _acts(clauses: Clauses, clause: Clause, reading: Reading) -> bool:
+    """Return whether a named subject does what systems do: a plain word achieves, "with AuX improving by" is a measure."""
+    verb = clauses.roles[clause.verb]
+    if reading.entity is None:
+        return bool(verb & (_DOES | {"rank-verb"})) and "be" not in verb
+    return not (clause.kind == "with" and reading.entity.type == "name" and verb & _CHANGES)
 
 
 def _is_beaten(clauses: Clauses, clause: Clause) -> bool:
