@@ -8,7 +8,7 @@ _CHANGES = frozenset(
     {"improve", "increase", "decrease", "degrade", "improvement", "gain", "reduction", "loss-noun", "outperform"}
 )
 _CHANGE_NOUNS = frozenset({"improvement", "gain", "reduction", "loss-noun"})
-_LOOSE = frozenset({"bound-approx", "relative"})
+_LOOSE = frozenset({"bound-approx", "relative", "indefinite"})
 
 
 def join_pairs(sentence: Sentence, values: list[Candidate]) -> list[Candidate]:

@@ -102,8 +102,10 @@ def word_quantity() -> "regex.Pattern[str]":
     ]  # "two points", not "two-point correlation"
     word_units = "|".join(_spelling_pattern(s) for s in sorted(units, key=lambda s: (-len(s), s)))
     placings = _any(load_yaml("vocabulary", "numbers")["placings"])
+    points = _any(s for s, entry in load_units().spellings.items() if entry["kind"] == "points" and s.isalpha())
     return regex.compile(
         rf"""
+        (?! (?i:{_any(numbers["articles"])}) [ -] (?:{points}) \b )                # "a point cloud"
         (?P<word>(?i:{cardinals})) (?:[ -](?:to|or)[ -] (?P<word2>{cardinals}) )?+
           (?P<word_unit>(?:[ ]|-)(?:{word_units})) (?![A-Za-z])
       | (?P<rank> (?i:{ordinals}) ) (?= [ -](?:{placings})\b ) | (?<=\b[Rr]ank(?:s|ed|ing)?[ ]) (?P<rank2> {ordinals} ) \b
