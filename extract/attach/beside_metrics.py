@@ -5,12 +5,25 @@ from ..names import load_name_index
 from ..values import Value
 from .coordination import is_quantity
 from .metric_slots import MetricSlot, known_slot, phrase_slot
-from .noun_phrases import CHANGE_NOUNS, is_adverb, is_metric, is_verb, phrase_before
+from .noun_phrases import CHANGE_NOUNS, is_adverb, is_metric, is_verb, is_word, phrase_before
 
 
 def is_own(value: Value) -> bool:
     """Return whether the pattern of a value was matched on its own words, not on those of a neighbour."""
     return value.match.start <= value.last_token and value.token < value.match.end
+
+
+def cue_of(sentence: Sentence, value: Value, high: int) -> tuple[int, int] | None:
+    """Return the word of change of a value: the one its pattern found, or the noun behind a signed number."""
+    cue = value.match.captures.get("cue") if is_own(value) else None
+    if cue is not None or not value.quantity.sign:
+        return cue
+    for k in range(value.last_token + 1, min(high, value.last_token + 6)):
+        if sentence.signatures[k] & CHANGE_NOUNS:
+            return (k, k)
+        if not is_word(sentence, k) or sentence.signatures[k] & {"where", "of", "and", "clause", "governor"}:
+            return None
+    return None
 
 
 CHANGE_WORDS = CHANGE_NOUNS | {"=loss"}
@@ -105,6 +118,9 @@ def captured_metric(sentence: Sentence, value: Value, low: int) -> MetricSlot | 
     percent = value.quantity.kind in ("percent", "decimal") and value.kind == "score"
     if "cost" in signature and percent and "achieve" in sentence.signatures[captured[1] + 1]:
         return None  # "with this memory X reaches 91.6%", "the memory reaches 91.6%"
-    if signature & {"metric", "correlation"} or not sentence.surface(captured[1], captured[1]).islower():
+    if signature & {"metric", "correlation"}:
         return known_slot(sentence, captured[1])
-    return None
+    named = captured[1] and sentence.signatures[captured[1] - 1] & {"model", "own"}  # "Claude Haiku: 72.3"
+    if named or sentence.surface(captured[1], captured[1]).islower():
+        return None
+    return known_slot(sentence, captured[1])

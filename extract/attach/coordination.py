@@ -1,6 +1,5 @@
 """What stands together in a sentence: runs of values, of metrics and of names, and the words between them."""
 
-from ..enumerations import Entity
 from ..mentions import Sentence
 from ..values import Value, are_linked
 
@@ -60,10 +59,3 @@ def linked_runs(sentence: Sentence, values: list[Value]) -> list[list[int]]:
         else:
             runs.append([i])
     return runs
-
-
-def one_each(values: list[Value], run: list[int], groups: list[list[Entity]]) -> list[Entity] | None:
-    """Return the entities one for each value of a run: "33% and 30% on A and B"."""
-    first, last = values[run[0]].token, values[run[-1]].token
-    fitting = [g for g in groups if len(g) == len(run) > 1 and (g[-1].last < first or g[0].first > last)]
-    return min(fitting, key=lambda g: min(abs(g[0].first - last), abs(first - g[-1].last))) if fitting else None

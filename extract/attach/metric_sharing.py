@@ -2,7 +2,7 @@
 
 from ..mentions import Sentence
 from ..values import Value, are_linked
-from .changed_metrics import cue_of
+from .beside_metrics import cue_of
 from .metric_slots import MetricSlot, phrase_slot
 from .noun_phrases import CHANGE_NOUNS, CHANGE_VERBS, COMPARATIVES, is_cost, is_metric, open_bracket, phrase_before
 

@@ -7,8 +7,7 @@ from ...schemas.load import load_units
 from ..clauses import Clauses
 from ..mentions import Sentence
 from ..values import Value
-from .beside_metrics import has_own_value, is_own
-from .changed_metrics import cue_of, subject_phrase
+from .beside_metrics import cue_of, has_own_value, is_own
 from .coordination import find_bounds, metric_runs
 from .metric_pairs import metrics_one_each, objects_one_each, restated_one_each
 from .metric_sharing import (
@@ -20,7 +19,7 @@ from .metric_sharing import (
 )
 from .metric_slots import MetricSlot, known_slot, phrase_slot
 from .named_metrics import named_metric
-from .noun_phrases import is_cost, is_measure, is_metric, is_verb, read_phrase
+from .noun_phrases import is_cost, is_measure, is_metric, is_verb, read_phrase, subject_phrase
 
 
 def attach_metrics(clauses: Clauses, values: list[Value]) -> list[MetricSlot | None]:

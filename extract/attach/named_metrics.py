@@ -4,7 +4,8 @@ from ..clauses import Clauses
 from ..mentions import Sentence
 from ..values import Value
 from .beside_metrics import CHANGE_WORDS, acronym_behind, captured_metric, is_own, metric_behind
-from .changed_metrics import changed_as_well, changed_metric, implied_metric, metric_of_cue
+from .change_nouns import implied_metric, metric_of_cue
+from .changed_metrics import changed_as_well, changed_metric
 from .coordination import find_bounds
 from .metric_slots import MetricSlot, is_vague, known_slot, phrase_slot
 from .noun_phrases import CHANGE_NOUNS, is_measure, is_metric, read_phrase

@@ -3,6 +3,7 @@
 from functools import cache
 from typing import NamedTuple
 
+from ..clauses import Clauses
 from ..lexicon import load_lexicon
 from ..mentions import Sentence
 
@@ -204,3 +205,11 @@ def find_verb(sentence: Sentence, token: int, low: int, across: bool) -> int | N
         elif "achieve" in signature and not signature & _NO_VERBS and not _is_attribute(sentence, k):
             return None
     return None
+
+
+def subject_phrase(clauses: Clauses, token: int) -> Phrase | None:
+    """Return the noun phrase that is the subject of the clause in which a token stands."""
+    clause = clauses.at(token)
+    if clause is None or clause.first < 0:
+        return None
+    return read_phrase(clauses.sentence, clause.first, clause.last + 1)
