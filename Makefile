@@ -45,6 +45,8 @@ dataset-check: $(VENV)/.installed
 	@$(BIN)/claimboard build datasets/sample/papers.jsonl --out build/check/b
 	diff -r build/check/a build/check/b
 	$(BIN)/claimboard validate build/check/a
+	@echo "== the sample against its gold, and what changed since the claims of the last release"
+	@$(BIN)/claimboard evaluate datasets/sample/gold.jsonl --documents datasets/sample/papers.jsonl --against datasets/sample/claims.jsonl
 
 benchmark: $(VENV)/.installed
 	@test -x .venv-benchmark/bin/python || $(PYTHON) -m venv .venv-benchmark
