@@ -219,8 +219,22 @@ def _type_of(sentence: Sentence, first: int, last: int, surface: str, own: OwnNa
         return "hardware"
     if cue > 0 and sentence.surface(cue, cue) == "from" and "benchmark-noun" in signatures[cue - 1]:
         return "benchmark"
+    if "solves" in left and cue == first - 1:
+        return "benchmark"
+    if "of" in left and cue > 0 and "benchmark-noun" in signatures[cue - 1] and _is_placed(sentence, cue - 1):
+        return "benchmark"
     if "place" in left and not modifies:
         return "benchmark" if sentence.surface(cue, cue).lower() != "in" or is_measured_in(sentence, cue) else "name"
     if cue > 0 and sentence.surface(cue, cue) == "at" and "ordinal" in signatures[cue - 1]:
         return "benchmark"
     return "benchmark" if opens_result(sentence, first, last) else "name"
+
+
+def _is_placed(sentence: Sentence, noun: int) -> bool:
+    """Return whether a preposition of place governs a noun: "on the crowded scenes of X"."""
+    for i in range(noun - 1, max(-1, noun - 5), -1):
+        if "place" in sentence.signatures[i]:
+            return True
+        if not sentence.signatures[i] & {"determiner", "word", "praise", "relative", "settings"}:
+            return False
+    return False

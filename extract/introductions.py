@@ -159,6 +159,9 @@ def find_own_names(title: str, text: str) -> OwnNames:
         if rules.opening.match(head[1]) or _new_benchmark().search(head[1]):
             found.benchmarks[head[0]] = None
         found.add(head[0], "", head[1][:60])
+        at = text.find(f"{head[0]} is ")
+        if at >= 0:  # "X is a benchmark of 9,400 images"
+            found.add(head[0], "", text[at + len(head[0]) + 4 :][:60])
     for start, end, called in _find_verbs(text):
         nouns = rules.noun_before.search(text, max(0, start - 40), start) if called else None
         if nouns is None and not any(

@@ -131,6 +131,7 @@ def lists_benchmarks(sentence: Sentence, first: int) -> bool:
         first >= 2
         and sentence.surface(first - 1, first - 1) in (",", ":", "(", "-")
         and "benchmark-noun" in sentence.signatures[first - 2]
+        and "first-person" not in sentence.signatures[max(0, first - 3)]  # "that we test, X, reaches"
         and (first + 1 >= len(sentence.signatures) or not sentence.signatures[first + 1] & VERBS)
     )
 

@@ -15,7 +15,7 @@ LONGEST = 1200
 _ABBREVIATION = r"""
     (?<! \b(?:al|etc(?=\.[ ][a-z])|e\.g|i\.e|vs|v\.s|cf|resp|approx|avg|w\.r\.t
         |Fig|Figs|Eq|Eqs|Sec|Tab|Ref|No|Nos|Dr|Prof|St|Mr|Ms|ca)\. )
-    (?<! \b[A-Z]\. )
+    (?<! (?<!\d[ ]) \b[A-Z]\. )                             # an initial, not the unit of "0.9 W."
 """
 _BOUNDARY = regex.compile(
     rf"""

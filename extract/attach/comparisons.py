@@ -76,6 +76,8 @@ def read_comparison(clauses: Clauses, cue: int, entities: list[Entity]) -> Compa
             items = [[]]
         elif items == [[]] and "act" in role and "preposition" in role:
             pass  # "compared to using X"
+        elif items == [[]] and role & {"clause", "anaphor"} and i + 1 < n and "of" in roles[i + 1]:
+            i += 1  # "than that of X"
         elif "magnitude" in role and "name" in roles[min(i + 1, n - 1)]:
             pass  # "the 7B X"
         elif role & {"preposition"} and items[-1] and _leads_on(clauses, items[-1], i):
