@@ -65,9 +65,20 @@ _DRIVES = regex.compile(r"[ -](?:based|guided|driven|powered|inspired|enhanced|a
 _APPOSED = regex.compile(r"\s*(?:,\s(?:an?|the|our|which|two|three)\b|\()")
 
 
+_SHORTENED = regex.compile(
+    r"[ :]{1,2}(?:(?:the|our|an?|novel|new)[ ])*+"
+    r"(?P<long>[A-Z][\w-]*+(?:[ ](?:[A-Z][\w-]*+|of|for|and|via|with|to|in|on)){1,8}?)"
+    rf"[ ]\([\"'`]?(?P<name>{NAME})[\"'`]?[),;]"
+)
+"""A name and how it is shortened, though not by its initials: "Bidirectional Process Model (BiProM)"."""
+
+
 def _name_in(rest: str) -> "tuple[str, str, str] | None":
     """Return the name that a phrase of introduction gives, the words before it and the words after it."""
     rules = load_rules()
+    short = _SHORTENED.match(rest)
+    if short is not None and short["name"][0].lower() == short["long"][0].lower() and not is_taken(short["name"]):
+        return short["name"], short["long"], rest[short.end() :]
     direct = rules.direct.match(rest)
     if direct is not None and direct["name"] not in rules.never and _APPOSED.match(rest, direct.end()):
         spelled = rules.gloss.match(rest, direct.end() + 1)  # "Region Proposal Network (RPN)"
