@@ -27,11 +27,19 @@ def find_stage(sentence: Sentence, entities: list[Entity], own: OwnNames, distan
     staged = [e for group in groups if _is_stage(sentence, group) for e in group]
     if not staged and (not own.systems or any(s & _TESTS for s in sentence.signatures)):
         staged = [e for e in found if e.surface in own.benchmarks]
+        called = [e for e in staged if _is_called_test(sentence, e)]
+        staged = called or staged
     if not staged and distance <= 2 and any("evaluation" in s for s in sentence.signatures):
         staged = [e for group in groups if any(e.certain for e in group) for e in group if e.surface not in own.benchmarks]
         if distance == 2 and len(staged) > 1:
             staged = []
     return list(dict.fromkeys(e.surface for e in staged))
+
+
+def _is_called_test(sentence: Sentence, entity: Entity) -> bool:
+    """Return whether a noun for tests stands right before or behind a name: "a benchmark A", and not "a dataset B"."""
+    before = sentence.signatures[max(0, entity.first - 2) : entity.first]
+    return any("test-noun" in s for s in before) or "test-noun" in signature_behind(sentence, entity.last)
 
 
 def is_setup(sentence: Sentence) -> bool:
