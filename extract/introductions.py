@@ -250,7 +250,8 @@ def _is_concept(name: str, long: str, after: str) -> bool:
     rules = load_rules()
     noun = rules.benchmark.search(long) or rules.benchmark.match(after.lstrip(" )"))
     known = load_name_index().by_surface.get(name)
-    told = known is None or known.type != "benchmark" or long.islower()  # what the text says goes before the vocabulary
+    task = rules.task_noun.match(after.lstrip(" )")) is not None
+    told = known is None or known.type != "benchmark" or long.islower() or task  # what the text says goes before the vocabulary
     return len(WORD.findall(long)) > 1 and noun is None and told
 
 

@@ -47,6 +47,7 @@ class _Rules(NamedTuple):
     acronyms: frozenset[str]
     binders: frozenset[str]
     part: "regex.Pattern[str]"
+    task_noun: "regex.Pattern[str]"
 
 
 def any_of(words: list[str]) -> str:
@@ -88,6 +89,7 @@ def load_rules() -> _Rules:
         frozenset(acronyms),
         frozenset(cues["binders"]),
         regex.compile(rf"\b(?:{any_of(cues['part_nouns'])})\s*$", regex.IGNORECASE),
+        regex.compile(rf"(?:{any_of(cues['task_nouns'])})\b"),
     )
 
 
