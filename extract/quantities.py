@@ -79,7 +79,7 @@ def quantity_pattern() -> str:
     factor = _any(s for s, entry in load_units().spellings.items() if entry["kind"] == "magnitude")
     uncertainty = _any(regex.escape(s) for s in load_yaml("vocabulary", "numbers")["uncertainty"])
     return rf"""
-        (?=[-+.\d]) (?<![\^_]) (?P<sign>(?<![\w)\]^_])[+-][ ]?)?+ (?P<number>{digits})
+        (?=[-+.\d]) (?<![\^_]) (?P<sign>(?<![\w)\]^_])[+-](?:(?<=[=(:~<>][ ]?[+-])[ ])?+)?+ (?P<number>{digits})
         (?! (?<=\b[12]\d{{3}}) s \b | s[ ]of\b )                                    # "the 1970s", "100s of languages"
         (?: [ ]?(?P<factor>{factor}) (?=[ ](?:{load_units().measured})(?![A-Za-z\d])) )?+   # 11k samples per second
         (?P<power>\^-?\d++)?+ (?P<more>\+(?=[ ]?{unit}))?+ (?P<unit>{unit})?+ (?P<plus>\+(?![\w.]))?+
