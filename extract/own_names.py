@@ -19,7 +19,7 @@ class OwnNames(NamedTuple):
 
 
 NAME = r"(?:\d*[A-Z]\w*+(?:[-./+@]\w++)*+\+*|[a-z]++[A-Z0-9]\w*+(?:[-.+]\w++)*+)"
-LONG = rf"{NAME}(?:[ ](?:\d(?:\.\d)?(?![\w%])|v\d|{NAME})){{0,2}}"
+LONG = rf"{NAME}(?:[ ](?:\d(?:\.\d)?(?![\w%])|v\d|{NAME})){{0,5}}"
 LOOKS_NAMED = regex.compile(r"\w[A-Z]|[A-Za-z]\d|\d[A-Z]|[A-Z]-|\+$|[a-z]-[A-Z]")
 
 
