@@ -8,7 +8,7 @@ from .entities import find_entities
 from .mentions import Sentence
 from .names import Name
 from .normalise import normalise
-from .patterns import Match, find_matches, find_present
+from .patterns import Match, find_matches
 from .reading import Reading
 from .resolve import resolve_names
 from .validate import find_fault
@@ -44,9 +44,8 @@ def _explain_sentence(reading: Reading, number: int) -> Iterator[str]:
     found = find_entities(sentence, reading.own)
     yield "  names: " + ("; ".join(f"{e.surface} ({e.type}{'' if e.certain else ', by its place'})" for e in found) or "-")
     drafts = reading.claims_of(number)
-    present = find_present(sentence.symbols)
     for i in sentence.numbers:
-        matches = sorted(find_matches(sentence.symbols, i, present), key=lambda m: -m.pattern.precedence)
+        matches = sorted(find_matches(sentence.symbols, i), key=lambda m: -m.pattern.precedence)
         claims = [draft for draft in drafts if draft.token <= i <= draft.last_token]
         yield from _explain_number(reading, number, sentence, i, claims, matches)
 

@@ -1,7 +1,7 @@
 """Tell cheaply which patterns can match at a number: by the tokens beside it, and by what the sentence holds at all.
 
 A pattern is read as a tree of items once, when it is loaded. From the tree follow the symbols that can stand right before
-and right after the value, and the sets of symbols of which a sentence must hold one each.
+and right after the value, and the sets of symbols of which one each must stand before and behind it.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -26,11 +26,12 @@ class Node(NamedTuple):
 
 
 class Gate(NamedTuple):
-    """What must be beside the value and in the sentence for a pattern to match; None where nothing must."""
+    """What must be beside the value, before it and behind it for a pattern to match; None where nothing must."""
 
     before: Symbols | None
     after: Symbols | None
-    needs: tuple[Symbols, ...]
+    needs_left: tuple[Symbols, ...]
+    needs_right: tuple[Symbols, ...]
 
 
 _OPTIONAL = regex.compile(r"[?*]|\{0")
@@ -40,7 +41,8 @@ def find_gate(pattern: str, charset: Charset) -> Gate:
     """Return the gate of a pattern as written."""
     tree = _read_tree(pattern, charset)
     value = next((i for i, node in enumerate(tree) if node.is_value), len(tree))
-    return Gate(_edge(tree[:value][::-1], -1), _edge(tree[value + 1 :], 1), tuple(_needs(tree)))
+    left, right = tree[:value], tree[value + 1 :]
+    return Gate(_edge(left[::-1], -1), _edge(right, 1), tuple(_needs(left)), tuple(_needs(right)))
 
 
 def _read_tree(pattern: str, charset: Charset) -> tuple[Node, ...]:

@@ -182,19 +182,28 @@ def load_patterns() -> tuple[Pattern, ...]:
 
 
 class _Gates(NamedTuple):
-    """The patterns by the symbols around a value; a bit stands for each set of symbols that some pattern needs."""
+    """The patterns by the symbols around a value; a bit stands for each set of symbols that some pattern needs.
+
+    What must stand before the value has the lower bits, what must stand behind it the same ones shifted by `behind`.
+    """
 
     bits: dict[str, int]  # the bits that each symbol sets
     needed: dict[str, int]  # the bits that each pattern needs, by its id
+    behind: int
     around: dict[tuple[str, str, str], tuple[tuple[int, Pattern], ...]]  # by the value's symbol and its neighbours', as met
 
 
 @cache
 def _gates() -> _Gates:
-    patterns = load_patterns()
-    bit = {need: 1 << i for i, need in enumerate(dict.fromkeys(n for p in patterns for n in p.gate.needs))}
+    gates = {p.id: p.gate for p in load_patterns()}
+    needs = dict.fromkeys(n for gate in gates.values() for n in gate.needs_left + gate.needs_right)
+    bit = {need: 1 << i for i, need in enumerate(needs)}
     bits = {s: sum(b for need, b in bit.items() if s in need) for s in sorted({s for need in bit for s in need})}
-    return _Gates(bits, {p.id: sum({bit[n] for n in p.gate.needs}) for p in patterns}, {})
+    needed = {
+        id: sum({bit[n] for n in gate.needs_left}) | sum({bit[n] for n in gate.needs_right}) << len(bit)
+        for id, gate in gates.items()
+    }
+    return _Gates(bits, needed, len(bit), {})
 
 
 def _patterns_around(around: tuple[str, str, str]) -> tuple[tuple[int, Pattern], ...]:
@@ -211,30 +220,34 @@ def _patterns_around(around: tuple[str, str, str]) -> tuple[tuple[int, Pattern],
     return found
 
 
-def find_present(symbols: str) -> int:
-    """Return what a sentence holds of that which patterns need, for `match_value`."""
-    bits = _gates().bits
-    present = 0
-    for symbol in set(symbols):
-        present |= bits.get(symbol, 0)
-    return present
+def _present(symbols: str, index: int) -> int:
+    """Return the bits of what stands before and behind a value."""
+    gates = _gates()
+    bits = gates.bits
+    before = behind = 0
+    for symbol in set(symbols[:index]):
+        before |= bits.get(symbol, 0)
+    for symbol in set(symbols[index + 1 :]):
+        behind |= bits.get(symbol, 0)
+    return before | behind << gates.behind
 
 
-def match_value(symbols: str, index: int, present: int) -> Match | None:
+def match_value(symbols: str, index: int) -> Match | None:
     """Return the best match at the quantity with this token index: the highest precedence, then the longest."""
-    return max(find_matches(symbols, index, present), key=_rank, default=None)
+    return max(find_matches(symbols, index), key=_rank, default=None)
 
 
 def _rank(match: Match) -> tuple[int, int]:
     return match.pattern.precedence, match.end - match.start
 
 
-def find_matches(symbols: str, index: int, present: int) -> Iterator[Match]:
-    """Yield every match at the quantity with this token index; `present` is what `find_present` says of the sentence."""
+def find_matches(symbols: str, index: int) -> Iterator[Match]:
+    """Yield every match at the quantity with this token index."""
     around = symbols[index], symbols[index - 1 : index], symbols[index + 1 : index + 2]
     candidates = _gates().around.get(around)
+    missing = ~_present(symbols, index)
     for needed, pattern in candidates if candidates is not None else _patterns_around(around):
-        if needed & ~present:
+        if needed & missing:
             continue
         found = pattern.regex.match(symbols, index)
         if found is not None:

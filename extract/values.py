@@ -16,7 +16,7 @@ from .candidates import (
 )
 from .mentions import Sentence
 from .pairs import is_scale, join_pairs
-from .patterns import Match, find_present, match_value
+from .patterns import Match, match_value
 from .quantities import Quantity
 
 __all__ = ["Value", "are_linked", "find_values"]
@@ -45,11 +45,10 @@ def find_values(sentence: Sentence) -> list[Value]:
     A kind spreads in a coordination: in "7.2 and 5.0 BLEU" the first number has it from the second.
     """
     candidates = []
-    present = find_present(sentence.symbols)
     for i in sentence.numbers:
         quantity = sentence.payloads[i]
         assert isinstance(quantity, Quantity)  # noqa: S101 (what `numbers` means)
-        match = match_value(sentence.symbols, i, present)
+        match = match_value(sentence.symbols, i)
         kind = match.pattern.kind if match is not None else None
         candidates.append(Candidate(i, i, quantity, match, kind, None, quantity.value_max))
     if not any(c.kind in CLAIMS or c.kind == "rank" for c in candidates):

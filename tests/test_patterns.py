@@ -8,7 +8,7 @@ import pytest
 from claimboard.extract import extract_claims
 from claimboard.extract.mentions import read_sentence
 from claimboard.extract.names import load_name_index
-from claimboard.extract.patterns import PatternError, compile_patterns, find_present, load_patterns, match_value
+from claimboard.extract.patterns import PatternError, compile_patterns, load_patterns, match_value
 from claimboard.schemas.load import load_yaml
 
 KINDS = ["score", "change", "ratio", "rank", "none"]
@@ -20,9 +20,8 @@ COUNTEREXAMPLES = [pytest.param(e, x, id=f"{e['id']}/{n}") for e in ENTRIES for 
 def matched(text: str) -> Iterator[tuple[float, str]]:
     """Yield each number of a text with the id of the pattern that reads it."""
     sentence = read_sentence(text, 0, len(text), load_name_index().find(text))
-    present = find_present(sentence.symbols)
     for i in sentence.numbers:
-        match = match_value(sentence.symbols, i, present)
+        match = match_value(sentence.symbols, i)
         if match is not None:
             yield sentence.payloads[i].value, match.pattern.id  # type: ignore[union-attr]
 
