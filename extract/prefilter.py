@@ -64,18 +64,20 @@ _STAGE = frozenset({"evaluation", "evaluation-verb", "experiment", "test-noun", 
 
 
 def may_be_stage(sentence: str) -> bool:
-    """Return whether a sentence may say where a paper evaluates: it begins with a place or speaks of experiments.
+    """Return whether a sentence may say where a paper evaluates: it names something, and begins with a place or speaks of tests.
 
-    >>> may_be_stage("On FooBank, we lead."), may_be_stage("We test it."), may_be_stage("We propose a loss.")
-    (True, True, False)
+    >>> may_be_stage("On FooBank, we lead."), may_be_stage("We test it."), may_be_stage("We propose FooNet.")
+    (True, False, False)
     """
+    if sentence[1:].islower():
+        return False  # nothing in it looks like a name
     place = load_lexicon().words.get(sentence[: sentence.find(" ")].lower(), frozenset())
     return "place" in place or bool(_words_of(_STAGE).find_matches_as_indexes(sentence))
 
 
 def may_be_source(sentence: str) -> bool:
     """Return whether a sentence may say what data a paper uses: it holds a word for data."""
-    return bool(_words_of(_DATA).find_matches_as_indexes(sentence))
+    return not sentence[1:].islower() and bool(_words_of(_DATA).find_matches_as_indexes(sentence))
 
 
 _DATA = frozenset({"data-noun"})
