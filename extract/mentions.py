@@ -12,7 +12,16 @@ import regex
 
 from .lexicon import load_lexicon
 from .names import Name, load_name_index
-from .quantities import Quantity, load_signs, quantity_pattern, quantity_words, read_quantity, read_word_quantity, word_quantity
+from .quantities import (
+    Quantity,
+    load_signs,
+    load_units,
+    quantity_pattern,
+    quantity_words,
+    read_quantity,
+    read_word_quantity,
+    word_quantity,
+)
 
 
 class Sentence(NamedTuple):
@@ -121,6 +130,38 @@ _MAY_BEGIN_NUMBER = regex.compile(r"(?:\bNos?\.?|[-+#±~])$")
 @cache
 def _chunks() -> _Chunks:
     return _Chunks()
+
+
+class _NumberChunks(dict[str, "tuple[_Token, ...]"]):
+    """The tokens of each chunk that prints a number and is not continued behind its space."""
+
+    def __missing__(self, chunk: str) -> tuple[_Token, ...]:
+        if len(self) >= 20_000:
+            self.clear()
+        self[chunk] = tokens = tuple(_read_numbers(chunk, 0, len(chunk), len(chunk)))
+        return tokens
+
+
+@cache
+def _number_chunks() -> _NumberChunks:
+    return _NumberChunks()
+
+
+@cache
+def _unit_words() -> frozenset[str]:
+    """Return the words with which a unit may begin behind a space."""
+    return frozenset(word.group() for s in load_units().spellings if (word := _LETTERS.match(s)) is not None)
+
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+def _stands_alone(text: str, stop: int, end: int) -> bool:
+    """Return whether what follows a chunk cannot belong to its number: a small word that is no unit, or nothing."""
+    if stop >= end:
+        return True
+    word = _LETTERS.match(text, stop + 1, end)
+    return word is not None and text[stop + 1].islower() and word.group() not in _unit_words()
 
 
 def _word_signature(word: str, is_sign: bool) -> frozenset[str]:
