@@ -17,8 +17,8 @@ from claimboard.extract.reports import format_evaluation
 from claimboard.schemas.records import Claim, Document
 
 ROOT = Path(__file__).resolve().parents[1]
-MIN_COUNT = 12
-RIDGE = 2.0
+MIN_COUNT = 15
+RIDGE = 1.0
 
 
 def read_claims(path: Path) -> dict[str, list[dict[str, object]]]:

@@ -27,7 +27,6 @@ class Pattern(NamedTuple):
     id: str
     kind: str  # score, change, ratio, rank, or none: what is surely no claim
     precedence: int
-    confidence: float
     effect: str | None
     qualifier: str | None
     names: str | None  # what the metric of a score is that is not captured: object of the verb, or deed
@@ -139,7 +138,6 @@ def compile_pattern(entry: dict[str, Any]) -> Pattern:
         entry["id"],
         entry["kind"],
         entry.get("precedence", 0),
-        entry.get("confidence", 0.8),
         entry.get("effect"),
         entry.get("qualifier"),
         entry.get("names"),
@@ -170,7 +168,7 @@ def compile_patterns(entries: Iterable[dict[str, Any]]) -> tuple[Pattern, ...]:
 
 # `examples` and `counterexamples` are the proof of an entry: the tests read them, the compiler does not.
 _KEYS = frozenset(
-    ["id", "kind", "pattern", "precedence", "confidence", "effect", "qualifier", "names", "weak", "examples", "counterexamples"],
+    ["id", "kind", "pattern", "precedence", "effect", "qualifier", "names", "weak", "examples", "counterexamples"],
 )
 _KINDS = frozenset({"score", "change", "ratio", "rank", "none"})
 
