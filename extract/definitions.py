@@ -4,7 +4,8 @@ import re
 from functools import cache
 
 from .lexicon import load_lexicon
-from .mentions import METRIC, Sentence
+from .mentions import Sentence
+from .tokens import METRIC
 
 _GLOSS = re.compile(r" \((?P<short>[A-Z][A-Za-z]{0,6}[A-Z])(?:s?)[),;]")
 _HEAD = re.compile(r"[A-Za-z]+$")

@@ -5,7 +5,7 @@ A known name has its type from the vocabulary; a new one gets it from the words 
 """
 
 from .enumerations import Entity, spread_types
-from .mentions import CAPITAL, Sentence
+from .mentions import Sentence
 from .name_kinds import (
     NAME_LIKE,
     VERBS,
@@ -21,6 +21,7 @@ from .name_kinds import (
     opens_result,
 )
 from .own_names import DESCRIBES, OwnNames
+from .tokens import CAPITAL
 
 _MODIFIERS = frozenset({"determiner", "relative", "word", "settings", "count-noun", "other-system", "acronym", "task"})
 _CLOSES = frozenset({"acronym", "benchmark-noun", "settings"})
