@@ -9,6 +9,7 @@ from functools import cache
 
 import regex
 
+from ..schemas.load import load_yaml
 from .lexicon import load_lexicon
 from .names import load_name_index
 from .quantities import (
@@ -116,8 +117,9 @@ class _NumberChunks(dict[str, "tuple[Token, ...]"]):
 
 @cache
 def _unit_words() -> frozenset[str]:
-    """Return the words with which a unit may begin behind a space."""
-    return frozenset(word.group() for s in load_units().spellings if (word := _LETTERS.match(s)) is not None)
+    """Return the words with which a unit or an uncertainty may begin behind a space."""
+    spellings = [*load_units().spellings, *load_yaml("vocabulary", "numbers")["uncertainty"]]
+    return frozenset(word.group() for spelling in spellings if (word := _LETTERS.match(spelling)) is not None)
 
 
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -127,6 +129,8 @@ def _stands_alone(text: str, stop: int, end: int) -> bool:
     """Return whether what follows a chunk cannot belong to its number: a small word that is no unit, or nothing."""
     if stop >= end:
         return True
+    if text[stop - 1] == "s":
+        return False  # "100s of"
     word = _LETTERS.match(text, stop + 1, end)
     return word is not None and text[stop + 1].islower() and word.group() not in _unit_words()
 

@@ -1,9 +1,12 @@
 """What holds for any text: no exception, spans inside the text, the value where it is said to be, the same answer twice."""
 
+from unittest.mock import patch
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claimboard.extract import extract_claims
+from claimboard.extract.tokens import read_rest
 
 WORDS = st.sampled_from(
     [
@@ -31,3 +34,11 @@ def test_spans_lie_inside_the_text_and_hold_the_value(text: str, title: str) -> 
 @given(TEXTS)
 def test_same_text_gives_the_same_claims(text: str) -> None:
     assert extract_claims(text) == extract_claims(text)
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXTS)
+def test_kept_tokens_are_those_of_the_text(text: str) -> None:
+    with patch("claimboard.extract.mentions.read_chunk", read_rest):
+        slowly = extract_claims(text)
+    assert extract_claims(text) == slowly
