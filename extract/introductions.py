@@ -48,7 +48,8 @@ def _title_name(title: str) -> tuple[str, str] | None:
     """Return the name before the colon of a title, and what follows it."""
     head = load_rules().title.match(title)
     if head is None:
-        return None
+        only = title.strip()  # a title of one word is a name
+        return (only, "") if only and " " not in only and only not in load_rules().never else None
     name = head["name"].strip().strip("\"'`")
     if name in load_rules().never or "%" in name:
         return None
