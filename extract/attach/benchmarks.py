@@ -235,7 +235,7 @@ def _leads(sentence: Sentence, entity: Entity, end: int) -> bool:
     ):
         return False
     i = entity.last + 1
-    if end < len(sentence.starts) and "by" in (sentence.surface(i, i), sentence.surface(end - 1, end - 1)) and i >= end - 2:
+    if i < len(sentence.starts) > end and "by" in (sentence.surface(i, i), sentence.surface(end - 1, end - 1)) and i >= end - 2:
         return True  # "and for A by 11.8%"
     while i < min(end, entity.last + 4) and sentence.signatures[i] & {"benchmark-noun", "split", "word"}:
         i += 1
