@@ -1,6 +1,7 @@
 """An invented dataset, and ways to make it wrong."""
 
 import datetime
+import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -8,10 +9,16 @@ from typing import Any
 import pyarrow as pa  # type: ignore[import-untyped, unused-ignore]
 import pyarrow.parquet as pq  # type: ignore[import-untyped, unused-ignore]
 import pytest
+from hypothesis import settings
 
 from claimboard.extract.tables import create_dataset
 from claimboard.schemas.arrow import arrow_schema
 from claimboard.schemas.records import TABLES, Claim, Document
+
+# The gate draws the same examples each time, so that what it says is about the change; by hand they are drawn afresh.
+settings.register_profile("gate", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("gate")
 
 TEXT = "Our Moss reaches 91.2% accuracy on FooBank, more than Fern."
 
