@@ -215,7 +215,7 @@ def _possessed() -> "regex.Pattern[str]":
     """Return what finds a name that a paper claims in passing: "our FooNet framework"."""
     cues = load_yaml("vocabulary", "introductions")
     return regex.compile(
-        rf"\b(?:[Oo]ur|(?:[Tt]he[ ])?[Pp]roposed)[ ](?:(?:novel|new|proposed)[ ])*"
+        rf"\b[OoPp](?:ur|roposed)[ ](?:(?:novel|new|proposed)[ ])*"
         rf"(?P<name>{NAME})(?=[ ](?:{any_of(cues['system_nouns'])})\b)"
     )
 

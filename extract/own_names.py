@@ -1,6 +1,6 @@
 """What a paper calls its own, and what the words beside a name say that it is: a system, a benchmark, or a part."""
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import regex
@@ -175,6 +175,7 @@ WORD = regex.compile(r"[A-Za-z]+")
 CAPITAL = regex.compile(r"[A-Z]")
 
 
+@lru_cache(maxsize=4)
 def title_acronyms(title: str) -> list[str]:
     """Return the acronyms that the first words of a title spell: "You Only Pose Once" is YOPO."""
     words = WORD.findall(title.split(":")[0])

@@ -118,10 +118,9 @@ _CLOSES = (";", ":", ")", "]", "")
 
 def _find_number_words(text: str) -> list[int]:
     """Return the offsets at which a quantity in words stands."""
-    in_words = word_quantity()
+    in_words, gates = word_quantity(), _gates()
     return [
         start
-        for index, start, _ in _gates().words.find_matches_as_indexes(text)
-        if (start == 0 or not text[start - 1].isalnum())
-        and (index < _gates().bare_words or in_words.match(text, start) is not None)
+        for index, start, _ in gates.words.find_matches_as_indexes(text)
+        if (start == 0 or not text[start - 1].isalnum()) and (index < gates.bare_words or in_words.match(text, start) is not None)
     ]
