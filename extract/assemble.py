@@ -11,7 +11,6 @@ from .attach.metric_slots import MetricSlot
 from .attach.metrics import attach_metrics, joint_metrics
 from .attach.subjects import Context, find_subjects
 from .clauses import split_clauses
-from .entities import find_entities
 from .enumerations import Entity
 from .mentions import Sentence
 from .names import Name
@@ -57,9 +56,8 @@ def load_unit_metrics() -> dict[str, str]:
     return {s: e["metric"] for e in load_units() if "metric" in e for s in e["spellings"]}
 
 
-def assemble_claims(sentence: Sentence, values: list[Value], context: Context) -> list[Draft]:
+def assemble_claims(sentence: Sentence, values: list[Value], entities: list[Entity], context: Context) -> list[Draft]:
     """Return the claims of one sentence, in the order of their values."""
-    entities = find_entities(sentence, context.own)
     clauses = split_clauses(sentence)
     metrics = attach_metrics(clauses, values)
     benchmarks = attach_benchmarks(sentence, values, entities)

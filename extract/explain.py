@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from ..schemas.records import Document
 from .assemble import Draft
-from .entities import find_entities
 from .mentions import Sentence
 from .names import Name
 from .normalise import normalise
@@ -41,7 +40,7 @@ def _list(names: tuple[str, ...] | list[str]) -> str:
 def _explain_sentence(reading: Reading, number: int) -> Iterator[str]:
     sentence = reading.marked(number)
     yield "  tokens: " + " ".join(_token(sentence, i) for i in range(len(sentence.starts)))
-    found = find_entities(sentence, reading.own)
+    found = reading.entities(number)
     yield "  names: " + ("; ".join(f"{e.surface} ({e.type}{'' if e.certain else ', by its place'})" for e in found) or "-")
     drafts = reading.claims_of(number)
     for i in sentence.numbers:

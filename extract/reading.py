@@ -10,6 +10,7 @@ from .attach.inherited import find_stage, find_used, is_setup, means_one_of, pic
 from .attach.subjects import Context
 from .definitions import find_defined_metrics, mark_metrics
 from .entities import find_entities
+from .enumerations import Entity
 from .introductions import find_own_names
 from .mentions import Sentence, mark_own, read_sentence
 from .names import Name, load_name_index
@@ -32,6 +33,8 @@ class Reading:
         self._source_title = document.title
         self._hits: dict[int, Hits] = {}
         self._read: dict[int, Sentence] = {}
+        self._marked: dict[int, Sentence] = {}
+        self._entities: dict[int, list[Entity]] = {}
         self._named: dict[int, list[str]] = {}
         self._last_read: tuple[int, list[Draft]] = (-2, [])
 
@@ -82,7 +85,17 @@ class Reading:
 
     def marked(self, number: int) -> Sentence:
         """Return the tokens of a sentence with the paper's own names marked."""
-        return mark_own(self.sentence(number), self._own_words)
+        found = self._marked.get(number)
+        if found is None:
+            found = self._marked[number] = mark_own(self.sentence(number), self._own_words)
+        return found
+
+    def entities(self, number: int) -> list[Entity]:
+        """Return the names in a sentence."""
+        found = self._entities.get(number)
+        if found is None:
+            found = self._entities[number] = find_entities(self.marked(number), self.own)
+        return found
 
     @cached_property
     def _own_words(self) -> frozenset[str]:
@@ -93,7 +106,8 @@ class Reading:
         values = find_values(self.sentence(number))
         if not values:
             return []
-        drafts = assemble_claims(self.marked(number), values, Context(self.own, frozenset(self.own.benchmarks)))
+        context = Context(self.own, frozenset(self.own.benchmarks))
+        drafts = assemble_claims(self.marked(number), values, self.entities(number), context)
         if any(d.benchmarks for d in drafts):
             self._named[number] = list(dict.fromkeys(b for d in drafts for b in d.benchmarks))
         elif drafts:
@@ -159,7 +173,7 @@ class Reading:
             if not self._names_own and not may_be_stage(self.text[start:end]):
                 continue
             marked = self.marked(earlier)
-            found = find_stage(marked, find_entities(marked, own), own, 1 if picks else number - earlier)
+            found = find_stage(marked, self.entities(earlier), own, 1 if picks else number - earlier)
             if found:
                 return found, (number - earlier <= 2 and is_setup(marked)) or bool(set(found) & set(own.benchmarks))
         return [], False
@@ -176,7 +190,7 @@ class Reading:
             start, end = self.sentences[earlier]
             if not may_be_source(self.text[start:end]):
                 continue
-            used = find_used(self.marked(earlier), find_entities(self.marked(earlier), self.own), self.own)
+            used = find_used(self.marked(earlier), self.entities(earlier), self.own)
             if used and found and not set(used) <= set(found):
                 return []
             found = found or used
