@@ -62,34 +62,47 @@ def assemble_claims(sentence: Sentence, values: list[Value], entities: list[Enti
     metrics = attach_metrics(clauses, values)
     benchmarks = attach_benchmarks(sentence, values, entities)
     baselines = attach_baselines(clauses, values, entities)
-    drafts: list[Draft] = []
-    qualifiers = find_qualifiers(sentence, values)
     runs = {i: run for run in linked_runs(sentence, values) for i in run}
+    owners: list[tuple[list[str | None], str]] = []
     for i, value in enumerate(values):
         models, role = find_subjects(sentence, value, entities, context, clauses)
         if len(runs[i]) % len(models) == 0:  # "A and B reach 37.9% and 32.1%": one each
             models = [models[runs[i].index(i) % len(models)]]
         elif len(runs[i]) > 1:
             models = models[-1:]
-        joint: list[MetricSlot | None] = [*joint_metrics(sentence, values, metrics, i)]
-        for metric in joint or [metrics[i]]:
-            for model in models:
-                draft = _draft(sentence, value, metric, benchmarks[i], model, role, baselines[i])
-                drafts.append(draft._replace(qualifier=qualifiers[i]))
-    used = {name for d in drafts for name in (d.model, *d.benchmarks, *d.baselines)}
+        owners.append((models, role))
+    compared = [baselines[i] if value.kind in ("change", "ratio") else [] for i, value in enumerate(values)]
+    used = {name for models, _ in owners for name in models} | {name for names in compared for name in names}
+    used |= {e.surface for places in benchmarks for e in places}
     left = sum(1 for e in entities if e.type in ("own", "model", "name", "benchmark") and e.surface not in used)
-    return [d._replace(crowd=len(values), names_left=left) for d in drafts]
+    around = Surroundings(find_qualifiers(sentence, values), len(values), left)
+    return [
+        _draft(sentence, i, value, metric, benchmarks[i], (model, owners[i][1]), compared[i], around)
+        for i, value in enumerate(values)
+        for metric in joint_metrics(sentence, values, metrics, i) or metrics[i : i + 1]
+        for model in owners[i][0]
+    ]
+
+
+class Surroundings(NamedTuple):
+    """What holds for all values of a sentence: their qualifiers, how many they are, and the names that are no slot."""
+
+    qualifiers: list[str]
+    crowd: int
+    names_left: int
 
 
 def _draft(
     sentence: Sentence,
+    i: int,
     value: Value,
     metric: MetricSlot | None,
     places: list[Entity],
-    model: str | None,
-    role: str,
+    owner: tuple[str | None, str],
     compared: list[str],
+    around: Surroundings,
 ) -> Draft:
+    model, role = owner
     names = list(dict.fromkeys(e.surface for e in places))
     match = value.match
     return Draft(
@@ -99,7 +112,7 @@ def _draft(
         value.last_token,
         _upper_end(value),
         value.baseline_value,
-        "exact",
+        around.qualifiers[i],
         find_effect(sentence, value, metric.name.id if metric is not None and metric.name is not None else None),
         metric.surface if metric is not None else load_unit_metrics().get(value.quantity.unit or ""),
         metric.name if metric is not None else None,
@@ -107,12 +120,14 @@ def _draft(
         _split(sentence, places),
         model,
         role,
-        [b for b in compared if b != model] if value.kind in ("change", "ratio") else [],
+        [b for b in compared if b != model],
         _settings(sentence, value),
         _is_average(sentence, value, names),
         min([value.token, match.start] + [e.first for e in places]),
         max([value.token, match.end - 1] + [e.last for e in places]),
         match.pattern.id,
+        around.crowd,
+        around.names_left,
     )
 
 

@@ -38,7 +38,11 @@ def find_sentences(text: str) -> list[tuple[int, int]]:
     start = 0
     for match in _BOUNDARY.finditer(text):
         end = match.end()
-        spans += _cut(text, start, len(text[start:end].rstrip()) + start)
+        stop = start + len(text[start:end].rstrip())
+        if stop - start > LONGEST:
+            spans += _cut(text, start, stop)
+        else:
+            spans.append((start, stop))
         start = end
     if start < len(text):
         spans += _cut(text, start, len(text))
