@@ -9,11 +9,12 @@ from .attach.benchmarks import attach_benchmarks
 from .attach.coordination import linked_runs
 from .attach.metric_slots import MetricSlot
 from .attach.metrics import attach_metrics, joint_metrics
-from .attach.subjects import Context, find_subjects
+from .attach.subjects import find_subjects
 from .clauses import split_clauses
 from .enumerations import Entity
 from .mentions import Sentence
 from .names import Name
+from .own_names import OwnNames
 from .quantities import Quantity
 from .values import Value
 from .wording import find_effect, find_qualifiers
@@ -56,7 +57,7 @@ def load_unit_metrics() -> dict[str, str]:
     return {s: e["metric"] for e in load_units() if "metric" in e for s in e["spellings"]}
 
 
-def assemble_claims(sentence: Sentence, values: list[Value], entities: list[Entity], context: Context) -> list[Draft]:
+def assemble_claims(sentence: Sentence, values: list[Value], entities: list[Entity], own: OwnNames) -> list[Draft]:
     """Return the claims of one sentence, in the order of their values."""
     clauses = split_clauses(sentence)
     metrics = attach_metrics(clauses, values)
@@ -65,7 +66,7 @@ def assemble_claims(sentence: Sentence, values: list[Value], entities: list[Enti
     runs = {i: run for run in linked_runs(sentence, values) for i in run}
     owners: list[tuple[list[str | None], str]] = []
     for i, value in enumerate(values):
-        models, role = find_subjects(sentence, value, entities, context, clauses)
+        models, role = find_subjects(sentence, value, entities, own, clauses)
         if len(runs[i]) % len(models) == 0:  # "A and B reach 37.9% and 32.1%": one each
             models = [models[runs[i].index(i) % len(models)]]
         elif len(runs[i]) > 1:

@@ -12,7 +12,7 @@ import regex
 from .lexicon import load_lexicon
 from .names import Name
 from .quantities import Quantity, load_signs
-from .tokens import CAPITAL, IN_WORDS, NAME, is_name, quantity_signature, read_chunk, read_rest, read_words
+from .tokens import CAPITAL, IN_WORDS, NAME, is_name, quantity_signature, read_chunk, read_numbers, read_words
 
 
 class Sentence(NamedTuple):
@@ -59,7 +59,7 @@ def read_sentence(text: str, start: int, end: int, hits: list[tuple[int, int, Na
         if stop <= done:
             continue
         if offset < done and text[done] == "/":  # "1.54 [dB/0.019]": a part of it was read
-            tokens, offset = read_rest(text, done, stop, end), done
+            tokens, offset = read_numbers(text, done, stop, end), done
         else:
             tokens = read_chunk(text, offset, stop, end)
         for first, last, signature, quantity in tokens:

@@ -7,7 +7,6 @@ from ..schemas.load import load_metrics, load_units
 from ..schemas.records import Document
 from .assemble import Draft, assemble_claims, load_unit_metrics
 from .attach.inherited import find_stage, find_used, is_setup, means_one_of, pick_named, points_to_own, turns_away
-from .attach.subjects import Context
 from .definitions import find_defined_metrics, mark_metrics
 from .entities import find_entities
 from .enumerations import Entity
@@ -106,8 +105,7 @@ class Reading:
         values = find_values(self.sentence(number))
         if not values:
             return []
-        context = Context(self.own, frozenset(self.own.benchmarks))
-        drafts = assemble_claims(self.marked(number), values, self.entities(number), context)
+        drafts = assemble_claims(self.marked(number), values, self.entities(number), self.own)
         if any(d.benchmarks for d in drafts):
             self._named[number] = list(dict.fromkeys(b for d in drafts for b in d.benchmarks))
         elif drafts:

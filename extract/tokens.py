@@ -4,7 +4,7 @@ Chunks repeat, so their tokens are kept; only a number that what follows may go 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 
 import regex
@@ -111,7 +111,7 @@ class _NumberChunks(dict[str, "tuple[Token, ...]"]):
     def __missing__(self, chunk: str) -> tuple[Token, ...]:
         if len(self) >= 20_000:
             self.clear()
-        self[chunk] = tokens = tuple(_read_numbers(chunk, 0, len(chunk), len(chunk)))
+        self[chunk] = tokens = tuple(read_numbers(chunk, 0, len(chunk), len(chunk)))
         return tokens
 
 
@@ -190,7 +190,7 @@ def _is_part(text: str, start: int, end: int) -> bool:
     return behind or (text[end : end + 1] == ":" and text[end + 1 : end + 2].isdigit())
 
 
-def _read_numbers(text: str, start: int, stop: int, end: int) -> Iterator[Token]:
+def read_numbers(text: str, start: int, stop: int, end: int) -> Iterable[Token]:
     """Yield the tokens that begin in `text[start:stop]` and may print numbers, counted from `start`: one may reach to `end`."""
     for match in _token_pattern().finditer(text, start, end):
         here, there = match.span()
@@ -225,9 +225,4 @@ def read_chunk(text: str, start: int, stop: int, end: int) -> Iterable[Token]:
     tokens = _CHUNKS[chunk]
     if tokens is not None:
         return tokens
-    return _NUMBER_CHUNKS[chunk] if _stands_alone(text, stop, end) else _read_numbers(text, start, stop, end)
-
-
-def read_rest(text: str, start: int, stop: int, end: int) -> Iterable[Token]:
-    """Return the tokens of the rest of a chunk of which a part was read."""
-    return _read_numbers(text, start, stop, end)
+    return _NUMBER_CHUNKS[chunk] if _stands_alone(text, stop, end) else read_numbers(text, start, stop, end)

@@ -4,7 +4,6 @@ from ..mentions import Sentence
 from ..values import Value, are_linked
 
 VERBS = frozenset({"achieve", "improve", "increase", "decrease", "degrade", "outperform", "rank-verb", "be", "cost-verb", "find"})
-PHRASE = frozenset({"word", "task", "count-noun", "settings", "name", "capital", "acronym", "rate-noun", "data-amount"})
 
 
 def find_bounds(sentence: Sentence, values: list[Value], i: int) -> tuple[int, int]:

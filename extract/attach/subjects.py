@@ -1,7 +1,5 @@
 """Find the system that has a value, and its role."""
 
-from typing import NamedTuple
-
 from ..clauses import Clause, Clauses
 from ..enumerations import Entity, coordinated_groups
 from ..mentions import Sentence
@@ -11,18 +9,11 @@ from .phrases import NOTHING, Reading, read_phrase
 from .sides import read_far_side, read_with
 
 
-class Context(NamedTuple):
-    """What the document says outside the sentence."""
-
-    own: OwnNames
-    own_benchmarks: frozenset[str]
-
-
 def find_subjects(
-    sentence: Sentence, value: Value, entities: list[Entity], context: Context, clauses: Clauses
+    sentence: Sentence, value: Value, entities: list[Entity], own: OwnNames, clauses: Clauses
 ) -> tuple[list[str | None], str]:
     """Return the systems that have the value, and their role: several where they are enumerated before the verb."""
-    name, role, entity = _find_subject(sentence, value, entities, context, clauses)
+    name, role, entity = _find_subject(sentence, value, entities, own, clauses)
     if entity is None:
         return [name], role
     named = [e for e in entities if e.type in ("own", "model", "name")]
@@ -33,7 +24,7 @@ def find_subjects(
 
 
 def _find_subject(
-    sentence: Sentence, value: Value, entities: list[Entity], context: Context, clauses: Clauses
+    sentence: Sentence, value: Value, entities: list[Entity], own: OwnNames, clauses: Clauses
 ) -> tuple[str | None, str, Entity | None]:
     """Return the system that has the value, its role, and the entity that names it."""
     if value.kind == "score":
@@ -43,24 +34,23 @@ def _find_subject(
             return far.name, role, None
         if _is_human(sentence, value):
             return "human", "human", None
-    return _clause_subject(value, clauses, entities, context)
+    return _clause_subject(value, clauses, entities, own)
 
 
 def _clause_subject(
-    value: Value, clauses: Clauses, entities: list[Entity], context: Context
+    value: Value, clauses: Clauses, entities: list[Entity], own: OwnNames
 ) -> tuple[str | None, str, Entity | None]:
     """Return the system that the subject of a value's clause stands for."""
-    reading = _read_subject(value, clauses, _with_acting_benchmark(value, clauses, entities, context))
+    reading = _read_subject(value, clauses, _with_acting_benchmark(value, clauses, entities, own))
     if reading.kind == "own" and reading.name is not None:
         return reading.name, "proposed", reading.entity
     if reading.kind == "named":
-        variant = reading.name is not None and reading.name.startswith(context.own.systems or "\n")
+        variant = reading.name is not None and reading.name.startswith(own.systems or "\n")
         return reading.name, "proposed" if variant else "other", reading.entity
     if reading.kind == "human":
         return "human", "human", None
     if reading.kind == "others":
         return None, "baseline", None
-    own = context.own
     if reading.kind == "changed" and not own.systems:
         return reading.name, "other", reading.entity
     if not own.systems:
@@ -92,14 +82,13 @@ def _changed_object(value: Value, clauses: Clauses, entities: list[Entity]) -> E
 _DOES = frozenset({"outperform", "achieve", "decrease", "improve", "act"})
 
 
-def _with_acting_benchmark(value: Value, clauses: Clauses, entities: list[Entity], context: Context) -> list[Entity]:
+def _with_acting_benchmark(value: Value, clauses: Clauses, entities: list[Entity], own: OwnNames) -> list[Entity]:
     """Return the entities with the paper's own benchmark as a system, where it is one too: "FooBench outperforms X"."""
     clause = clauses.at(value.token)
     if clause is None or not clauses.roles[clause.verb] & _DOES:
         return entities
     acts = [e.type == "benchmark" and e.first == clause.first and e.last == clause.last for e in entities]
-    own = context.own.benchmarks
-    return [e._replace(type="own") if does and e.surface in own else e for e, does in zip(entities, acts, strict=True)]
+    return [e._replace(type="own") if does and e.surface in own.benchmarks else e for e, does in zip(entities, acts, strict=True)]
 
 
 def _read_subject(value: Value, clauses: Clauses, entities: list[Entity]) -> Reading:
