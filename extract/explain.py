@@ -44,7 +44,7 @@ def _explain_sentence(reading: Reading, number: int) -> Iterator[str]:
     yield "  names: " + ("; ".join(f"{e.surface} ({e.type}{'' if e.certain else ', by its place'})" for e in found) or "-")
     drafts = reading.claims_of(number)
     for i in sentence.numbers:
-        matches = sorted(find_matches(sentence.symbols, i), key=lambda m: -m.pattern.precedence)
+        matches = list(find_matches(sentence.symbols, i))
         claims = [draft for draft in drafts if draft.token <= i <= draft.last_token]
         yield from _explain_number(reading, number, sentence, i, claims, matches)
 

@@ -10,7 +10,7 @@ anchor. The matcher starts at each quantity and looks outward, which is an order
 pattern at every position.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -205,12 +205,12 @@ def _gates() -> _Gates:
 
 
 def _patterns_around(around: tuple[str, str, str]) -> tuple[tuple[int, Pattern], ...]:
-    """Return the patterns that can match at a value with these neighbours, and the bits that each needs."""
+    """Return the patterns that can match at a value with these neighbours, and the bits each needs; the highest precedence first."""
     anchor, before, after = around
     gates = _gates()
     found = gates.around[around] = tuple(
         (gates.needed[p.id], p)
-        for p in load_patterns()
+        for p in sorted(load_patterns(), key=lambda p: -p.precedence)
         if anchor in p.anchors
         and (p.gate.before is None or before in p.gate.before)
         and (p.gate.after is None or after in p.gate.after)
@@ -232,24 +232,39 @@ def _present(symbols: str, index: int) -> int:
 
 def match_value(symbols: str, index: int) -> Match | None:
     """Return the best match at the quantity with this token index: the highest precedence, then the longest."""
-    return max(find_matches(symbols, index), key=_rank, default=None)
-
-
-def _rank(match: Match) -> tuple[int, int]:
-    return match.pattern.precedence, match.end - match.start
+    best: Match | None = None
+    for pattern in _possible(symbols, index):
+        if best is not None and pattern.precedence < best.pattern.precedence:
+            break
+        match = _match(pattern, symbols, index)
+        if match is not None and (best is None or match.end - match.start > best.end - best.start):
+            best = match
+    return best
 
 
 def find_matches(symbols: str, index: int) -> Iterator[Match]:
-    """Yield every match at the quantity with this token index."""
+    """Yield every match at the quantity with this token index, the highest precedence first."""
+    matches = (_match(pattern, symbols, index) for pattern in _possible(symbols, index))
+    return (match for match in matches if match is not None)
+
+
+def _possible(symbols: str, index: int) -> Sequence[Pattern]:
+    """Return the patterns that may match at a quantity, the highest precedence first."""
     around = symbols[index], symbols[index - 1 : index], symbols[index + 1 : index + 2]
     candidates = _gates().around.get(around)
+    if candidates is None:
+        candidates = _patterns_around(around)
+    if not candidates:
+        return ()
     missing = ~_present(symbols, index)
-    for needed, pattern in candidates if candidates is not None else _patterns_around(around):
-        if needed & missing:
-            continue
-        found = pattern.regex.match(symbols, index)
-        if found is not None:
-            names = pattern.regex.groupindex
-            spans = {name: (found.start(name), found.end(name) - 1) for name in names if found.end(name) > found.start(name)}
-            left = spans.pop("left", None)
-            yield Match(pattern, left[0] if left is not None else index, found.end(), spans)
+    return [pattern for needed, pattern in candidates if not needed & missing]
+
+
+def _match(pattern: Pattern, symbols: str, index: int) -> Match | None:
+    found = pattern.regex.match(symbols, index)
+    if found is None:
+        return None
+    names = pattern.regex.groupindex
+    spans = {name: (found.start(name), found.end(name) - 1) for name in names if found.end(name) > found.start(name)}
+    left = spans.pop("left", None)
+    return Match(pattern, left[0] if left is not None else index, found.end(), spans)

@@ -5,14 +5,16 @@ looked at. A *sure* number has a unit, decimals or a sign, or is a multiple or a
 ("an F1 of 82") counts only in a sentence that names a metric as well.
 """
 
+import re
 from functools import cache
 from typing import NamedTuple
 
 import regex
 from ahocorasick_rs import AhoCorasick, Implementation
 
+from ..schemas.load import load_metrics
 from .lexicon import load_lexicon
-from .quantities import load_numbers, load_units, word_quantity
+from .quantities import load_units, quantity_openings, word_quantity
 
 
 class _Gates(NamedTuple):
@@ -20,7 +22,7 @@ class _Gates(NamedTuple):
     unit: "regex.Pattern[str]"
     ordinal: "regex.Pattern[str]"
     words: AhoCorasick
-    bare_words: int  # the first of `words` need nothing behind them
+    offsets: list[int]  # where in each of `words` the quantity begins; -1 where it needs nothing behind it
 
 
 def _any(words: list[str]) -> str:
@@ -30,18 +32,15 @@ def _any(words: list[str]) -> str:
 @cache
 def _gates() -> _Gates:
     units = [s.lstrip("-") for s, entry in load_units().spellings.items() if entry["kind"] != "magnitude"]
-    numbers = load_numbers()
     # The articles begin a multiple only before these.
     scales = [s.lstrip("-") for s, entry in load_units().spellings.items() if entry.get("scale")]
-    starts = sorted({w for kind in numbers.values() for w in kind if w not in numbers["articles"]})
+    openings = {form: at for word, at in quantity_openings().items() for form in (word, word[0].upper() + word[1:])}
     return _Gates(
         regex.compile(r"\d[\d,.]*+"),
         regex.compile(rf"(?:[ ]?[-~]{{1,2}}[ ]?\d[\d,.]*+)?+[ -]{{0,3}}(?:{_any(units)})(?![a-z])|[ ]?±"),
         regex.compile(r"(?:st|nd|rd|th)\b"),
-        AhoCorasick(
-            [*scales, *(form for word in starts for form in (word, word.capitalize()))], implementation=Implementation.DFA
-        ),
-        len(scales),
+        AhoCorasick([*scales, *openings], implementation=Implementation.DFA),
+        [-1] * len(scales) + list(openings.values()),
     )
 
 
@@ -104,12 +103,33 @@ def find_candidates(text: str) -> tuple[list[int], list[int]]:
             continue  # "GPT-4", "GPT-3.5"
         elif "." in printed[:-1] or before in "+-.#" or text[max(0, start - 4) : start].rstrip().endswith(("No.", "No")):
             sure.append(start)
-        elif before == "[" or (before == "(" and text.startswith(")", end)):
-            continue  # "[0,1]", "(1) we propose"
-        elif len(printed) < 8 and (end == len(text) or not text[end].isalpha()):
+        elif before == "[" or (text[end : end + 1] == ")" and (before == "(" or len(printed) == 1)):
+            continue  # "[0,1]", "(1) we propose", "1) we propose"
+        elif len(printed) < 8 and not _counts(text, end):
             bare.append(start)
     sure += _find_number_words(text)
     return sorted(sure), bare
+
+
+def _counts(text: str, end: int) -> bool:
+    """Return whether what follows a bare integer makes it a count or a name: "9 datasets", "12b", "10^5"."""
+    following = text[end : end + 2]
+    if following[:1] == "^" or following[:1].isalpha():
+        return True
+    if following[:1] != " " or not following[1:].islower():
+        return False
+    word = _SMALL_WORD.match(text, end + 1)
+    return word is not None and word.group() not in _after_score()
+
+
+_SMALL_WORD = re.compile(r"[a-z]+")
+
+
+@cache
+def _after_score() -> frozenset[str]:
+    """Return the small words that can follow a score: cue words, and those with which the name of a metric begins."""
+    first = (_SMALL_WORD.match(name.lower()) for metric in load_metrics() for name in (metric.name, *metric.aliases))
+    return frozenset(load_lexicon().words) | {word.group() for word in first if word is not None}
 
 
 _CLOSES = (";", ":", ")", "]", "")
@@ -119,8 +139,10 @@ _CLOSES = (";", ":", ")", "]", "")
 def _find_number_words(text: str) -> list[int]:
     """Return the offsets at which a quantity in words stands."""
     in_words, gates = word_quantity(), _gates()
+    offsets = gates.offsets
     return [
         start
         for index, start, _ in gates.words.find_matches_as_indexes(text)
-        if (start == 0 or not text[start - 1].isalnum()) and (index < gates.bare_words or in_words.match(text, start) is not None)
+        if (start == 0 or not text[start - 1].isalnum())
+        and (offsets[index] < 0 or in_words.match(text, start + offsets[index]) is not None)
     ]

@@ -121,6 +121,26 @@ def word_quantity() -> "regex.Pattern[str]":
 
 
 @cache
+def quantity_openings() -> dict[str, int]:
+    """Return what each quantity in words begins with, as far as it tells one from other words: "three ti", "first pl".
+
+    With each the offset at which the quantity begins: 7 in "ranked first". All are small.
+    """
+    numbers = load_numbers()
+    units = {s.lstrip("-") for s, entry in load_units().spellings.items() if entry["kind"] in ("multiple", "percent", "points")}
+    behind = {sep + word[:2] for word in (*units, "to", "or") for sep in " -"} | {"  "}
+    placings = {sep + word[:2] for word in load_yaml("vocabulary", "numbers")["placings"] for sep in " -"}
+    ranked = [verb + word for verb in ("rank ", "ranks ", "ranked ", "ranking ") for word in numbers["ordinals"]]
+    alone = [w for kind in ("multiples", "determined", "multiplied", "halved", "fractions") for w in numbers[kind]]
+    return {
+        **{word + more: 0 for word in numbers["cardinals"] for more in sorted(behind)},
+        **{word + more: 0 for word in numbers["ordinals"] for more in sorted(placings)},
+        **{phrase: phrase.index(" ") + 1 for phrase in ranked},
+        **dict.fromkeys(alone, 0),
+    }
+
+
+@cache
 def load_signs() -> dict[str, str]:
     """Return the signs that are written as words: "plus 5.5 percent"."""
     return dict(load_yaml("vocabulary", "numbers")["signs"])
