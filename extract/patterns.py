@@ -205,7 +205,7 @@ def _gates() -> _Gates:
 
 
 def _patterns_around(around: tuple[str, str, str]) -> tuple[tuple[int, Pattern], ...]:
-    """Return the patterns that can match at a value with these neighbours, and the bits each needs; the highest precedence first."""
+    """Return the patterns that can match at a value with these neighbours, the highest precedence first, each with its bits."""
     anchor, before, after = around
     gates = _gates()
     found = gates.around[around] = tuple(
