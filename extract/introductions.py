@@ -186,9 +186,9 @@ def find_own_names(title: str, text: str) -> OwnNames:
         if name is not None:
             found.add(*name)
     _add_glossed(found, title, text)
-    for match in _possessed().finditer(text):
-        if not is_taken(match["name"]) and match["name"] not in found.concepts:
-            found.add(match["name"], "", text[match.end() : match.end() + 40])
+    for name, end in _find_possessed(text):
+        if not is_taken(name) and name not in found.concepts:
+            found.add(name, "", text[end : end + 40])
     for short in title_acronyms(title):
         if short in text and short not in found.concepts and _has_word(text, short):
             found.add(short, "", "")
@@ -211,13 +211,22 @@ def _find_verbs(text: str) -> Iterator[tuple[int, int, bool]]:
 
 
 @cache
-def _possessed() -> "regex.Pattern[str]":
-    """Return what finds a name that a paper claims in passing: "our FooNet framework"."""
+def _possessed() -> tuple[AhoCorasick, "regex.Pattern[str]"]:
+    """Return what finds the words by which a paper claims a name in passing, and the pattern of what they stand in."""
     cues = load_yaml("vocabulary", "introductions")
-    return regex.compile(
-        rf"\b[OoPp](?:ur|roposed)[ ](?:(?:novel|new|proposed)[ ])*"
-        rf"(?P<name>{NAME})(?=[ ](?:{any_of(cues['system_nouns'])})\b)"
+    words = [form for word in cues["possessives"] for form in (word, word.capitalize())]
+    return AhoCorasick(words), regex.compile(
+        rf"\b(?:{any_of(words)})[ ](?:(?:novel|new|proposed)[ ])*(?P<name>{NAME})(?=[ ](?:{any_of(cues['system_nouns'])})\b)"
     )
+
+
+def _find_possessed(text: str) -> Iterator[tuple[str, int]]:
+    """Yield each name that a paper claims in passing, with its end: "our FooNet framework"."""
+    automaton, pattern = _possessed()
+    for _, start, _ in automaton.find_matches_as_indexes(text):
+        match = pattern.match(text, start)
+        if match is not None:
+            yield match["name"], match.end("name")
 
 
 def _add_glossed(found: "Found", title: str, text: str) -> None:

@@ -54,14 +54,16 @@ def read_sentence(text: str, start: int, end: int, hits: list[tuple[int, int, Na
     remaining = iter(hits)
     hit_start, hit_end, name = next(remaining, _NO_HIT)
     done = start
-    for chunk in _CHUNK.finditer(text, start, end):
-        offset, stop = chunk.span()
-        if stop <= done:
+    stop = start - 1
+    for chunk in text[start:end].split(" "):
+        offset = stop + 1
+        stop = offset + len(chunk)
+        if stop <= done or not chunk:
             continue
         if offset < done and text[done] == "/":  # "1.54 [dB/0.019]": a part of it was read
             tokens, offset = read_numbers(text, done, stop, end), done
         else:
-            tokens = read_chunk(text, offset, stop, end)
+            tokens = read_chunk(chunk, text, offset, stop, end)
         for first, last, signature, quantity in tokens:
             here = offset + first
             if here < done:
@@ -92,7 +94,6 @@ def read_sentence(text: str, start: int, end: int, hits: list[tuple[int, int, Na
     return Sentence(text, starts, ends, signatures, "".join([symbols[s] for s in signatures]), payloads, numbers, words)
 
 
-_CHUNK = re.compile("[^ ]+")
 _NO_HIT = (1 << 62, 1 << 62, Name("", "", "", frozenset()))
 
 

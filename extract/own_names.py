@@ -64,7 +64,7 @@ def load_rules() -> _Rules:
     known = {n for e in (*load_models(), *load_benchmarks(), *load_metrics()) for n in (e.name, *e.aliases)}
     acronyms = next(e["words"] for e in load_yaml("vocabulary", "cues") if e["class"] == "acronym")
     return _Rules(
-        regex.compile(rf"(?:{any_of(cues['system_nouns'])}|{any_of(cues['benchmark_nouns'])})[ ,(]*$"),
+        regex.compile(rf"(?r)(?:{any_of(cues['system_nouns'])}|{any_of(cues['benchmark_nouns'])})[ ,(]*$"),
         frozenset(cues["subjects"]),
         regex.compile(rf"[ :,]{{1,2}}(?:(?:the|our|as|it|\")[ ]?){{0,3}}[\"'`]{{0,2}}(?P<name>{LONG})"),
         regex.compile(
@@ -88,7 +88,7 @@ def load_rules() -> _Rules:
         frozenset(known),
         frozenset(acronyms),
         frozenset(cues["binders"]),
-        regex.compile(rf"\b(?:{any_of(cues['part_nouns'])})\s*$", regex.IGNORECASE),
+        regex.compile(rf"(?r)\b(?:{any_of(cues['part_nouns'])})\s*$", regex.IGNORECASE),
         regex.compile(rf"(?:{any_of(cues['task_nouns'])})\b"),
     )
 

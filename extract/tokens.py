@@ -219,9 +219,8 @@ _CHUNKS = _Chunks()
 _NUMBER_CHUNKS = _NumberChunks()
 
 
-def read_chunk(text: str, start: int, stop: int, end: int) -> Iterable[Token]:
+def read_chunk(chunk: str, text: str, start: int, stop: int, end: int) -> Iterable[Token]:
     """Return the tokens that begin in the chunk `text[start:stop]` of a sentence that ends at `end`."""
-    chunk = text[start:stop]
     tokens = _CHUNKS[chunk]
     if tokens is not None:
         return tokens
