@@ -11,7 +11,9 @@ pattern at every position.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
+from itertools import accumulate, repeat
+from operator import or_
 from typing import Any, NamedTuple
 
 import regex
@@ -218,16 +220,11 @@ def _patterns_around(around: tuple[str, str, str]) -> tuple[tuple[int, Pattern],
     return found
 
 
-def _present(symbols: str, index: int) -> int:
-    """Return the bits of what stands before and behind a value."""
-    gates = _gates()
-    bits = gates.bits
-    before = behind = 0
-    for symbol in set(symbols[:index]):
-        before |= bits.get(symbol, 0)
-    for symbol in set(symbols[index + 1 :]):
-        behind |= bits.get(symbol, 0)
-    return before | behind << gates.behind
+@lru_cache(maxsize=4)
+def _present(symbols: str) -> tuple[list[int], list[int]]:
+    """Return the bits of what stands before each token of a sentence, and of what stands behind each, from the last one."""
+    bits = list(map(_gates().bits.get, symbols, repeat(0)))
+    return list(accumulate(bits, or_, initial=0)), list(accumulate(reversed(bits), or_, initial=0))
 
 
 def match_value(symbols: str, index: int) -> Match | None:
@@ -256,7 +253,8 @@ def _possible(symbols: str, index: int) -> Sequence[Pattern]:
         candidates = _patterns_around(around)
     if not candidates:
         return ()
-    missing = ~_present(symbols, index)
+    before, behind = _present(symbols)
+    missing = ~(before[index] | behind[len(symbols) - 1 - index] << _gates().behind)
     return [pattern for needed, pattern in candidates if not needed & missing]
 
 
