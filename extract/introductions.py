@@ -186,9 +186,9 @@ def find_own_names(title: str, text: str) -> OwnNames:
         if name is not None:
             found.add(*name)
     _add_glossed(found, title, text)
-    for name, end in _find_possessed(text):
-        if not is_taken(name) and name not in found.concepts:
-            found.add(name, "", text[end : end + 40])
+    for claimed, end in _find_possessed(text):
+        if not is_taken(claimed) and claimed not in found.concepts:
+            found.add(claimed, "", text[end : end + 40])
     for short in title_acronyms(title):
         if short in text and short not in found.concepts and _has_word(text, short):
             found.add(short, "", "")
