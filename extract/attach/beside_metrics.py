@@ -42,6 +42,8 @@ def metric_behind(sentence: Sentence, value: Value, high: int) -> tuple[int, int
             if crossed and value.kind == "score" and "cost" in signature and value.quantity.kind in ("percent", "decimal"):
                 return None
             return i, crossed
+        if "quantity" in signature:
+            return None  # "gains of 61% at 20% sparsity": what stands behind another number is its own
         if "than" in signature:
             compared = True  # "3 points better than X in recall": only what "in" leads to
             crossed = 0
