@@ -17,9 +17,11 @@ from .metric_sharing import (
     of_the_score,
     share_in_coordination,
 )
-from .metric_slots import MetricSlot, known_slot, phrase_slot
+from .metric_slots import MetricSlot, is_vague, known_slot, phrase_slot
 from .named_metrics import named_metric
-from .noun_phrases import is_cost, is_measure, is_metric, is_verb, read_phrase, subject_phrase
+from .noun_phrases import CHANGE_VERBS, COMPARATIVES, is_cost, is_measure, is_metric, is_verb, read_phrase, subject_phrase
+
+_CHANGES = CHANGE_VERBS | COMPARATIVES
 
 
 def attach_metrics(clauses: Clauses, values: list[Value]) -> list[MetricSlot | None]:
@@ -48,7 +50,16 @@ def attach_metrics(clauses: Clauses, values: list[Value]) -> list[MetricSlot | N
             or _metric_before(sentence, values, i, near=False)
             or _improved_before(sentence, values[i])
         )
-    return out
+    telling = [None if slot is not None and is_vague(sentence, slot) else slot for slot in out]
+    return [
+        of_a_like_value(sentence, values, telling, i) or slot if slot is not None and _says_nothing(sentence, slot) else slot
+        for i, slot in enumerate(out)
+    ]
+
+
+def _says_nothing(sentence: Sentence, slot: MetricSlot) -> bool:
+    """Return whether a metric is only the word for how well something does: "strong [performance] (A: 0.79, B: 0.82)"."""
+    return slot.first == slot.last and "performance-word" in sentence.signatures[slot.last]
 
 
 def _metric_before(sentence: Sentence, values: list[Value], i: int, near: bool) -> MetricSlot | None:
@@ -61,6 +72,7 @@ def _metric_before(sentence: Sentence, values: list[Value], i: int, near: bool) 
     floor = max(low, anchor - 9) if near or value.kind != "score" else low
     acts = False  # behind a verb that has the value
     counted = False  # inside a closed bracket that holds a number
+    parted = False  # before a comma or colon
     for m in range(value.token - 1, low, -1):
         surface = sentence.surface(m, m)
         if surface == ")":
@@ -72,6 +84,7 @@ def _metric_before(sentence: Sentence, values: list[Value], i: int, near: bool) 
         signature = sentence.signatures[m]
         if "clause" in signature or surface == ";":
             return None
+        parted = parted or surface in (",", ":")
         if value.kind == "ratio" and "aside" in signature:
             return None
         acts = acts or ("achieve" in signature and not signature & {"metric", "praise", "relative"})
@@ -81,6 +94,8 @@ def _metric_before(sentence: Sentence, values: list[Value], i: int, near: bool) 
             return None
         if "metric" not in signature or has_own_value(sentence, m) or _is_compared(sentence, m) or _is_modifier(sentence, m):
             continue
+        if parted and value.kind != "score" and _is_only_praised(sentence, m) and not (i and values[i - 1].kind == "score"):
+            return None
         if _measures_itself(value):
             near_by = value.token - m <= 7 and not any(
                 sentence.surface(k, k) == "," or "and" in sentence.signatures[k] for k in range(m, value.token)
@@ -90,6 +105,13 @@ def _metric_before(sentence: Sentence, values: list[Value], i: int, near: bool) 
             continue
         return known_slot(sentence, m)
     return None
+
+
+def _is_only_praised(sentence: Sentence, metric: int) -> bool:
+    """Return whether a metric is a quality that is spoken of, and not said to change: "shows strong [generalization], with"."""
+    if "generic" not in sentence.signatures[metric]:
+        return False
+    return not any(sentence.signatures[k] & _CHANGES for k in range(max(0, metric - 3), metric))
 
 
 def _holds_number(sentence: Sentence, end: int) -> bool:
