@@ -14,6 +14,8 @@ _LEADS_IN = frozenset(
     {"determiner", "relative", "bound-over", "bound-under", "bound-up-to", "bound-approx", "be", "praise", "apposes"}
 )
 
+_LEADS_ON = frozenset({"and", "determiner", "relative", "praise"})
+
 
 def share_in_coordination(sentence: Sentence, values: list[Value], out: Slots, forward: bool, tight: bool = False) -> None:
     """Give a value without a metric that of its neighbour in a coordination; `tight`: with hardly a word between.
@@ -50,6 +52,8 @@ def of_the_bracket(sentence: Sentence, values: list[Value], out: Slots, i: int) 
         changes = sentence.signatures[phrase.first - 1] & _CHANGES
         if is_metric(sentence, phrase.head) or changes:  # "fewer [attempts] (1.3 vs. 2.0)"
             return phrase_slot(sentence, phrase, True)
+        if _goes_on(sentence, values, out, phrase.first):
+            return phrase_slot(sentence, phrase, False)
     j = max((j for j in range(i) if values[j].last_token < bracket), default=None)
     if j is None:
         return None
@@ -57,6 +61,21 @@ def of_the_bracket(sentence: Sentence, values: list[Value], out: Slots, i: int) 
     restates = cue is not None and sentence.signatures[cue[0]] & CHANGE_NOUNS  # "81.3% ACC on A (a 5.4% improvement)"
     comma = any(sentence.surface(k, k) == "," for k in range(values[j].last_token, bracket))
     return out[j] if bracket - values[j].last_token <= (14 if restates or not comma else 4) else None
+
+
+def _goes_on(sentence: Sentence, values: list[Value], out: Slots, first: int) -> bool:
+    """Return whether a noun phrase is the next after one whose value stands in a bracket: "validity (58%) and [fluency] (3.7)"."""
+    k = first - 1
+    while k > 0 and (sentence.signatures[k] & _LEADS_ON or sentence.surface(k, k) == ","):
+        k -= 1
+    if k == first - 1 or sentence.surface(k, k) != ")":
+        return False
+    bracket = open_bracket(sentence, k)
+    return any(
+        slot is not None and slot.last == bracket - 1
+        for value, slot in zip(values, out, strict=True)
+        if bracket is not None and bracket < value.token < k
+    )
 
 
 def of_the_apposition(sentence: Sentence, values: list[Value], out: Slots, i: int) -> MetricSlot | None:

@@ -111,8 +111,8 @@ def _share_of(sentence: Sentence, value: Value, high: int) -> MetricSlot | None:
         return None
     if "of" not in signature:
         phrase = read_phrase(sentence, first, high)
-        if phrase is None or "determiner" in signature or sentence.signatures[phrase.head] & CHANGE_WORDS:
-            return None
+        if phrase is None or signature & {"determiner", "achieve"} or sentence.signatures[phrase.head] & CHANGE_WORDS:
+            return None  # "the 82% attained by"
         measured = sentence.signatures[phrase.head] & {"metric-head", "amount-noun", "metric"}
         if measured or (value.quantity.kind == "percent" and value.kind == "score"):
             return phrase_slot(sentence, phrase, "task" in sentence.signatures[phrase.head])
