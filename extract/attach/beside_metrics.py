@@ -98,6 +98,12 @@ def acronym_behind(sentence: Sentence, value: Value, high: int) -> MetricSlot | 
     return MetricSlot(surface, None, first, last - 1)
 
 
+def _is_gloss(sentence: Sentence, i: int) -> bool:
+    """Return whether an unknown abbreviation opens a bracket as what is measured there: "more reliable ([AUP]: 0.89 vs. 0.91)"."""
+    return bool(i) and sentence.signatures[i] == _NAME and sentence.words[i].isupper() and sentence.words[i - 1] == "("
+
+
+_NAME = frozenset({"name"})
 _CONNECTS = frozenset({"of", "be", "=:", "==", "bound-approx", "bound-over", "bound-under", "bound-up-to"})
 
 
@@ -115,6 +121,8 @@ def captured_metric(sentence: Sentence, value: Value, low: int) -> MetricSlot | 
         if sentence.signatures[before] & {"metric-head", "amount-noun"} and not is_verb(sentence, before):
             phrase = phrase_before(sentence, before)  # "a tie rate of 12%", "hallucinations (-31%)"
             return phrase_slot(sentence, phrase, False) if phrase is not None and phrase.first > low else None
+        if before < value.token - 1 and _is_gloss(sentence, before):
+            return MetricSlot(sentence.surface(before, before), None, before, before)
         return None
     signature = sentence.signatures[captured[1]]
     percent = value.quantity.kind in ("percent", "decimal") and value.kind == "score"
