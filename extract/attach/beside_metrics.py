@@ -31,6 +31,8 @@ CHANGE_WORDS = CHANGE_NOUNS | {"=loss"}
 
 def metric_behind(sentence: Sentence, value: Value, high: int) -> tuple[int, int] | None:
     """Return the metric that follows a value in its own phrase, and how many prepositions stand between."""
+    if _is_bracketed_metric(sentence, value.last_token + 2):
+        return value.last_token + 2, 0
     crossed = 0
     compared = False
     for i in range(value.last_token + 1, min(high, value.last_token + 9)):
@@ -52,6 +54,11 @@ def metric_behind(sentence: Sentence, value: Value, high: int) -> tuple[int, int
         elif signature & {"where", "of", "in-terms-of"}:
             crossed += 1
     return None
+
+
+def _is_bracketed_metric(sentence: Sentence, i: int) -> bool:
+    """Return whether a token is a metric and all that a bracket holds: "by 12.4 ([EM]) on"."""
+    return i + 1 < len(sentence.starts) and is_metric(sentence, i) and sentence.words[i - 1] == "(" and sentence.words[i + 1] == ")"
 
 
 def _last_of_run(sentence: Sentence, i: int, high: int) -> int:
