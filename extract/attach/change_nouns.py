@@ -11,7 +11,6 @@ from .noun_phrases import (
     CHANGE_NOUNS,
     COMPARATIVES,
     is_by,
-    is_cost,
     is_measure,
     is_metric,
     is_noun,
@@ -118,7 +117,7 @@ def _compared(clauses: Clauses, cue: tuple[int, int], high: int) -> MetricSlot |
     phrase = subject_phrase(clauses, cue[0])
     if phrase is None or not (owned or is_metric(sentence, phrase.head)):
         return None
-    if implied_by(sentence, cue[0]) is not None and not is_cost(sentence, phrase.head):
+    if implied_by(sentence, cue[0]) is not None and "quality-metric" in sentence.signatures[phrase.head]:
         return None  # "keeps its accuracy while being 3x faster"
     return phrase_slot(sentence, phrase, False)
 
