@@ -106,7 +106,7 @@ def acronym_behind(sentence: Sentence, value: Value, high: int) -> MetricSlot | 
 
 
 def _is_gloss(sentence: Sentence, i: int) -> bool:
-    """Return whether an unknown abbreviation opens a bracket as what is measured there: "more reliable ([AUP]: 0.89 vs. 0.91)"."""
+    """Return whether an unknown abbreviation opens a bracket as what is measured there: "better ([AUP]: 0.89 vs. 0.91)"."""
     return bool(i) and sentence.signatures[i] == _NAME and sentence.words[i].isupper() and sentence.words[i - 1] == "("
 
 

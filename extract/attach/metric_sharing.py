@@ -64,7 +64,7 @@ def of_the_bracket(sentence: Sentence, values: list[Value], out: Slots, i: int) 
 
 
 def _goes_on(sentence: Sentence, values: list[Value], out: Slots, first: int) -> bool:
-    """Return whether a noun phrase is the next after one whose value stands in a bracket: "validity (58%) and [fluency] (3.7)"."""
+    """Return whether a noun phrase follows one whose value stands in a bracket: "validity (58%) and [fluency] (3.7)"."""
     k = first - 1
     while k > 0 and (sentence.signatures[k] & _LEADS_ON or sentence.surface(k, k) == ","):
         k -= 1
