@@ -58,7 +58,9 @@ def metric_behind(sentence: Sentence, value: Value, high: int) -> tuple[int, int
 
 def _is_bracketed_metric(sentence: Sentence, i: int) -> bool:
     """Return whether a token is a metric and all that a bracket holds: "by 12.4 ([EM]) on"."""
-    return i + 1 < len(sentence.starts) and is_metric(sentence, i) and sentence.words[i - 1] == "(" and sentence.words[i + 1] == ")"
+    if i + 1 >= len(sentence.starts) or not is_metric(sentence, i):
+        return False
+    return sentence.words[i - 1] == "(" and sentence.words[i + 1] == ")"
 
 
 def _last_of_run(sentence: Sentence, i: int, high: int) -> int:
