@@ -52,7 +52,11 @@ def are_linked(sentence: Sentence, left: int, right: int) -> bool:
     """
     if right - left > 40:
         return False
-    joined = compared = inside = False  # inside: the left one stands in brackets itself
+    between = range(left + 2, right)
+    if between and word_at(sentence, left + 1) == "(" and all(sentence.signatures[k] & BOUNDS for k in between):
+        return True  # "by 10.2% (up to 37.7%)"
+    joined = right == left + 1  # "by 8.5% 8.3% and 7.7%"
+    compared = inside = False  # inside: the left one stands in brackets itself
     steps = depth = 0
     for k in range(left + 1, right):
         surface = sentence.surface(k, k)

@@ -33,6 +33,8 @@ class Sentence(NamedTuple):
 
 
 _OWN = frozenset({"own"})
+_PLAIN = frozenset[str]()
+_CHANGES = frozenset({"improvement", "reduction", "loss-noun"})
 
 
 @cache
@@ -41,6 +43,9 @@ def _name_signature(surface: str, name: Name) -> frozenset[str]:
     words = load_lexicon().words
     if name.type == "cue":
         return words.get(name.name.lower(), frozenset())
+    last = surface.rpartition(" ")[2].lower()
+    if name.type == "metric" and last not in ("", surface.lower()) and words.get(last, _PLAIN) & _CHANGES:
+        return words[last] | name.classes  # an "inference speedup" is a speedup
     return words.get(surface.lower(), frozenset()) | name.classes
 
 
@@ -152,8 +157,9 @@ def _join_versions(
     results = []
     for i in numbers:
         named = i > 0 and "decimal" in signatures[i] and signatures[i - 1] & _NAMED and starts[i] == ends[i - 1] + 1
+        level = i > 1 and text[starts[i - 1]] == "@" and "metric" in signatures[i - 2]  # "mAP @ 0.5"
         bare = i + 1 == len(starts) or "metric" not in signatures[i + 1]
-        if named and bare and _VERSION.fullmatch(text, starts[i], ends[i]):
+        if level or (named and bare and _VERSION.fullmatch(text, starts[i], ends[i])):
             signatures[i], payloads[i] = NAME, None
         else:
             results.append(i)

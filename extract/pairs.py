@@ -1,6 +1,6 @@
 """Join two printed numbers to the one value that they are: a range, or a value with its baseline."""
 
-from .candidates import BOUNDS, PLAIN, Candidate, are_alike, are_linked, find_lead, have_same_follower, word_at
+from .candidates import BOUNDS, CLAIMS, PLAIN, Candidate, are_alike, are_linked, find_lead, have_same_follower, word_at
 from .mentions import Sentence
 from .quantities import Quantity
 
@@ -40,6 +40,8 @@ def _joined(sentence: Sentence, first: Candidate, second: Candidate, previous: C
         return None
     if _are_apart(sentence, first, second, gap):
         return None
+    if first.kind == "none" and second.kind in CLAIMS and len(gap) > 1 and not in_pattern:
+        return None  # "a threshold from 0.50 to 0.40 brings mAP to 89.3%"
     if "none" in (first.kind, second.kind) or is_scale(first.quantity, second.quantity.value):
         return second._replace(kind="none")
     is_next = _is_next_pair(sentence, first, previous)

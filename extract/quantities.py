@@ -73,7 +73,7 @@ def quantity_pattern() -> str:
     """Return the pattern of a printed number, with the groups that `read_quantity` takes apart."""
     # 1,024.5 and 0.93 and .93, and with a comma for the point only before a percent sign: 40,95%
     plain = r"\d{1,3}(?:,\d{3})++(?:\.\d++)?+|\d++,\d{1,2}(?=[ ]?%)|\d++(?:\.\d++)?+|\.\d++"
-    digits = rf"(?:{plain})(?:[eE][ ]?-?[ ]?\d++)?+"
+    digits = rf"(?:{plain})(?:[eE][ ]?[-+]?[ ]?\d++)?+"
     # "0.93 using" is not 0.93 us: a unit ends where its word ends.
     unit = rf"(?:(?:{load_units().alternation})(?![A-Za-z\d])|[ ]?\[(?:{load_units().alternation})\])"  # 0.2 [mm]
     factor = _any(s for s, entry in load_units().spellings.items() if entry["kind"] == "magnitude")
@@ -86,7 +86,8 @@ def quantity_pattern() -> str:
         (?: [ ]?(?:{uncertainty})[ ]? (?P<pm>{digits}) (?P<unit3>{unit})?+ )?+
         (?: (?<=\.\d++) /(?:4|5|7|10|100)(?:\.0)?(?![\w.%/]) )?+                     # 4.4/5: out of a scale
         (?: [ ]?(?:-|~|-[ ]?~)[ ]? [+]? (?P<number2>{digits}) (?P<unit2>{unit})?+ (?![\w]) )?+
-        (?![A-Za-z\d]|\.\d|-[A-Za-z]*\d) (?(unit)|(?!-[a-z]|(?<!\.\d++)-[A-Z]))   # "7-class", "1-shot" describe
+        (?![A-Za-z\d]|\.\d|-[A-Za-z]*\d)
+        (?(unit)|(?!(?<!\.\d\d)(?<!\.\d\d\d)-[a-z]|(?<!\.\d++)-[A-Z]))   # "7-class" describes; "a score of 81.74-competitive" is a dash
     """
 
 

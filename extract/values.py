@@ -117,7 +117,7 @@ def _takes_kind(sentence: Sentence, here: Candidate, other: Candidate, step: int
     first, second = (other, here) if step < 0 else (here, other)
     if here.kind is None and step < 0 and _is_cue_behind(other) and _has_own_noun(sentence, here):
         return False
-    near = second.token - first.token <= (6 if step < 0 else 2)
+    near = second.token - first.token <= (6 if step < 0 else 2) or have_same_follower(sentence, first, second)
     if here.kind is not None and not (near and _gives_way(sentence, here, other, step)):
         return False
     return are_linked(sentence, first.token, second.token) or are_parallel(sentence, first, second)
