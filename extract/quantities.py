@@ -87,7 +87,7 @@ def quantity_pattern() -> str:
         (?: (?<=\.\d++) /(?:4|5|7|10|100)(?:\.0)?(?![\w.%/]) )?+                     # 4.4/5: out of a scale
         (?: [ ]?(?:-|~|-[ ]?~)[ ]? [+]? (?P<number2>{digits}) (?P<unit2>{unit})?+ (?![\w]) )?+
         (?![A-Za-z\d]|\.\d|-[A-Za-z]*\d)
-        (?(unit)|(?!(?<!\.\d\d)(?<!\.\d\d\d)-[a-z]|(?<!\.\d++)-[A-Z]))   # "7-class" describes; "a score of 81.74-competitive" is a dash
+        (?(unit)|(?!(?<!\.\d\d)(?<!\.\d\d\d)-[a-z]|(?<!\.\d++)-[A-Z]))   # "7-class" describes; of 81.74-good it is a dash
     """
 
 
