@@ -21,7 +21,7 @@ from .metric_slots import MetricSlot, is_vague, known_slot, phrase_slot
 from .named_metrics import named_metric
 from .noun_phrases import CHANGE_VERBS, COMPARATIVES, is_cost, is_measure, is_metric, is_verb, read_phrase, subject_phrase
 
-_CHANGES = CHANGE_VERBS | COMPARATIVES
+_SAYS_MORE = CHANGE_VERBS | COMPARATIVES | {"in-terms-of"}
 
 
 def attach_metrics(clauses: Clauses, values: list[Value]) -> list[MetricSlot | None]:
@@ -111,7 +111,7 @@ def _is_only_praised(sentence: Sentence, metric: int) -> bool:
     """Return whether a metric is a quality that is spoken of, and not said to change: "shows strong [generalization], with"."""
     if "generic" not in sentence.signatures[metric]:
         return False
-    return not any(sentence.signatures[k] & _CHANGES for k in range(max(0, metric - 3), metric))
+    return not any(sentence.signatures[k] & _SAYS_MORE for k in range(max(0, metric - 3), metric))
 
 
 def _holds_number(sentence: Sentence, end: int) -> bool:
