@@ -5,7 +5,7 @@ from ..mentions import Sentence
 from ..values import Value
 from .beside_metrics import cue_of
 from .change_nouns import implied_by, metric_of_noun
-from .metric_slots import MetricSlot, name_slot, phrase_slot
+from .metric_slots import MetricSlot, known_slot, name_slot, phrase_slot
 from .noun_phrases import CHANGE_NOUNS, Phrase, find_verb, is_measure, is_metric, is_verb, read_phrase, subject_phrase
 
 
@@ -126,6 +126,8 @@ def _is_changed(value: Value) -> bool:
 def _subject(clauses: Clauses, value: Value, verb: int) -> MetricSlot | None:
     """Return what changes: "[the share of loops] is reduced by", "[toxic replies] drop to", "[F1] improves by"."""
     sentence = clauses.sentence
+    if verb and is_metric(sentence, verb - 1) and sentence.text.endswith("ing", sentence.starts[verb], sentence.ends[verb]):
+        return known_slot(sentence, verb - 1)  # "with EM rising by 2.1 and [F1] improving by 3.4"
     phrase = subject_phrase(clauses, verb)
     if phrase is None:
         return None

@@ -31,13 +31,13 @@ def attach_metrics(clauses: Clauses, values: list[Value]) -> list[MetricSlot | N
     out = [fixed.get(i) or named_metric(clauses, values, i) for i in range(n)]
     share_in_coordination(sentence, values, out, forward=True, tight=True)
     share_in_coordination(sentence, values, out, forward=False, tight=True)
+    restated_one_each(sentence, values, out)
     for i in range(n):
         out[i] = out[i] or (
             of_the_bracket(sentence, values, out, i)
             or of_the_apposition(sentence, values, out, i)
             or _metric_before(sentence, values, i, near=True)
         )
-    restated_one_each(sentence, values, out)
     share_in_coordination(sentence, values, out, forward=True)
     for i in range(n):
         out[i] = out[i] or _of_the_subject(clauses, values[i])
