@@ -4,6 +4,7 @@ from itertools import pairwise
 
 from ..clauses import Clauses
 from ..mentions import Sentence
+from ..names import load_name_index
 from ..values import Value
 from .beside_metrics import metric_behind
 from .coordination import find_bounds, linked_runs, metric_runs
@@ -58,7 +59,7 @@ def _are_of(clauses: Clauses, values: list[Value], indices: list[int], slots: li
 
 
 def _enumerations(sentence: Sentence) -> list[list[MetricSlot]]:
-    """Return the metrics that stand in a row, and those that share a noun: "rotation and translation errors"."""
+    """Return the metrics that stand in a row, those that share a noun ("rotation and translation errors"), and "EM/F1"."""
     found = []
     for run in metric_runs(sentence):
         slots = [known_slot(sentence, m) for m in run]
@@ -66,7 +67,17 @@ def _enumerations(sentence: Sentence) -> list[list[MetricSlot]]:
             slots = [*_that_share_its_noun(sentence, slots[0]), *slots]
         if len(slots) > 1:
             found.append(slots)
-    return found
+    written = [_written_as_one(word, i) for i, word in enumerate(sentence.words) if "/" in word and len(word) > 2]
+    return found + [slots for slots in written if slots]
+
+
+def _written_as_one(word: str, token: int) -> list[MetricSlot]:
+    """Return the metrics of a word that joins them: "EM/F1 of 71.2 and 83.4"."""
+    known = load_name_index().by_surface
+    names = [known.get(part) for part in word.split("/")]
+    if not all(name is not None and name.type == "metric" for name in names):
+        return []
+    return [MetricSlot(part, name, token, token) for part, name in zip(word.split("/"), names, strict=True)]
 
 
 def _that_share_its_noun(sentence: Sentence, slot: MetricSlot) -> list[MetricSlot]:
