@@ -9,7 +9,7 @@ Y. `.roles` holds the classes of cues.yaml and clauses.yaml of each token.
 from typing import NamedTuple
 
 from .mentions import Sentence
-from .verbs import NAMED, find_roles, is_adverb, verb_form
+from .verbs import NAMED, VERBS, find_roles, is_adverb, verb_form
 
 
 class Clause(NamedTuple):
@@ -68,7 +68,7 @@ def split_clauses(sentence: Sentence) -> Clauses:
             clauses[known:] = [c._replace(end=i) for c in clauses[known:] if c.kind in ("finite", "bracket")]
         elif surface in ";:" or ("subordinator" in role and not _is_reduced_opener(sentence, roles, i)):
             opener, verbs = i, []
-        else:
+        elif not verbs or not role.isdisjoint(VERBS):
             form = verb_form(sentence, roles, i, not verbs)
             if form == "finite" and verbs:
                 if _is_reduced(sentence, roles, verbs[-1], i):
