@@ -83,13 +83,7 @@ def find_entities(sentence: Sentence, own: OwnNames) -> list[Entity]:
     i = 0
     n = len(signatures)
     while i < n:
-        signature = signatures[i]
-        opens = (
-            signature & NAME_LIKE
-            or ("capital" in signature and i + 1 < n and bool(signatures[i + 1] & {"name", "benchmark", "benchmark-noun"}))
-            or _is_list_item(sentence, i)
-        )
-        if not opens or "metric" in signature:
+        if signatures[i].isdisjoint(_OPENS) or not _opens(sentence, i):
             i += 1
             continue
         last = _run_end(sentence, i)
@@ -103,6 +97,20 @@ def find_entities(sentence: Sentence, own: OwnNames) -> list[Entity]:
         i = last + 1
     found = spread_types(sentence, found)
     return [e for e in found if e.type != "name" or not _is_list_item(sentence, e.first)]
+
+
+_OPENS = NAME_LIKE | {"capital"}
+
+
+def _opens(sentence: Sentence, i: int) -> bool:
+    """Return whether a token is a name, or a plain word with a capital that begins one or stands alone in a list."""
+    signature = sentence.signatures[i]
+    if "metric" in signature:
+        return False
+    if signature & NAME_LIKE or _is_list_item(sentence, i):
+        return True
+    behind = sentence.signatures[i + 1] if i + 1 < len(sentence.starts) else frozenset[str]()
+    return bool(behind & {"name", "benchmark", "benchmark-noun"})
 
 
 def _is_list_item(sentence: Sentence, i: int) -> bool:
