@@ -8,7 +8,7 @@ import re
 from bisect import bisect_right
 from typing import NamedTuple
 
-import regex
+from ahocorasick_rs import AhoCorasick, Implementation
 
 # One character for one character: these never move an offset.
 _SAME_LENGTH = {
@@ -90,7 +90,6 @@ _COMMANDS = {
 
 _NOISE = re.compile(
     r"""
-    (?= [\\\-+~${}*pts] ) (?:           # what each of them begins with: far faster than trying all at every place
       (?P<accent> \\ (?: ['`^"~=.]|[cvuHk](?=\{) ) \{? (?P<letter>[A-Za-z]) \}? )
     | \\ (?P<command> [A-Za-z]++ ) \*? [ ]? (?P<arg>\{)?     # \times, \textbf{
     | \\ (?P<sign> [%&#_$@] )
@@ -101,12 +100,13 @@ _NOISE = re.compile(
     | (?<=[\d$%}BKMkx (]) (?P<dash> -{2,3} ) (?=[\d+$])      # 3.8--4.8, 3B--7B, $3$--$4$; --0.9 is a minus
     | (?P<pm> \+/- | \+-(?=[ ]?\d) | (?<=[\d ])plusmn\b | \\pm )
     | (?P<drop> \*\*++ | \$ | [{}] | \\[()\[\]] )
-    )
     """,
     re.VERBOSE,
 )
-_NOISE_SIGNS = ("\\", "$", "{", "}", "~", "--", "+/-", "+-", "**", "plusmn")
-_BARE_COMMAND = regex.compile(r"\d(?:times|sim)")
+# What each of them begins with: one automaton finds the places of all, far faster than a pattern that is tried everywhere.
+_SIGNS = ("\\", "$", "{", "}", "~", "--", "+/-", "+-", "**", "plusmn")
+_BARE_COMMANDS = tuple(f"{digit}{command}" for digit in range(10) for command in ("times", "sim"))
+_NOISE_SIGNS = AhoCorasick([*_SIGNS, *_BARE_COMMANDS], implementation=Implementation.DFA)
 
 
 class Plain(NamedTuple):
@@ -158,14 +158,19 @@ def normalise(text: str) -> Plain:
     for character in _CONTROLS if text.isascii() else _SAME_LENGTH:  # far faster than `translate`: most texts hold few
         if character in text:
             text = text.replace(character, _SAME_LENGTH[character])
-    if not any(sign in text for sign in _NOISE_SIGNS) and _BARE_COMMAND.search(text) is None:
+    places = _NOISE_SIGNS.find_matches_as_indexes(text)
+    if not places:
         return Plain(text, [], [])
     pieces: list[str] = []
     starts = [0]
     sources = [0]
     done = length = 0
-    for match in _NOISE.finditer(text):
-        start, end = match.span()
+    for sign, place, _ in places:
+        start = place if sign < len(_SIGNS) else place + 1  # behind the digit
+        match = _NOISE.match(text, start) if start >= done else None
+        if match is None:
+            continue
+        end = match.end()
         new = _replacement(match)
         if new.endswith("{"):  # the brace behind a sign belongs to what follows: read it again as a brace
             new = new[:-1]
