@@ -13,6 +13,7 @@ from .name_kinds import (
     has_size,
     is_adjective,
     is_benchmark_name,
+    is_explained_benchmark,
     is_hardware,
     is_measured_in,
     is_system_name,
@@ -64,16 +65,31 @@ def _titled_end(sentence: Sentence, i: int) -> int:
     if signatures[i] & {"model", "own", "benchmark"}:
         return i
     last = i
-    for k in range(i + 1, min(i + 7, len(signatures))):
+    linked = False
+    for k in range(i + 1, min(i + 10, len(signatures))):
         capital = sentence.surface(k, k)[:1].isupper() and not signatures[k] & {"own", "quantity"}
         if "benchmark-noun" in signatures[k]:
             return k if capital else last
         if capital and "study-noun" in signatures[k]:
             return k
-        if not capital:
+        if linked and last == k - 1 and _is_shortened(sentence, i, k):
+            return last
+        if not capital and "inside-names" not in signatures[k]:
             break
-        last = k
+        if capital:
+            last = k
+        elif not linked and "and" in signatures[k]:
+            break  # two names, and not "Center for Foos and Bars"
+        linked = linked or not capital
     return i
+
+
+def _is_shortened(sentence: Sentence, first: int, bracket: int) -> bool:
+    """Return whether a bracket shortens the name that begins at a token: "Survey of Income and Wealth (SIW)"."""
+    if bracket + 2 >= len(sentence.starts) or sentence.surface(bracket, bracket) != "(":
+        return False
+    short = sentence.surface(bracket + 1, bracket + 1)
+    return short.isupper() and short[0] == sentence.surface(first, first)[0] and sentence.surface(bracket + 2, bracket + 2) == ")"
 
 
 def find_entities(sentence: Sentence, own: OwnNames) -> list[Entity]:
@@ -137,7 +153,7 @@ def _is_gloss(sentence: Sentence, first: int, last: int, found: list[Entity]) ->
 def _is_certain(sentence: Sentence, first: int, last: int) -> bool:
     if any("benchmark-noun" in s for s in sentence.signatures[first + 1 : last + 1]):
         return True
-    if "benchmark-noun" in signature_behind(sentence, last):
+    if "benchmark-noun" in signature_behind(sentence, last) or is_explained_benchmark(sentence, last):
         return True
     known = any("benchmark" in sentence.signatures[i] for i in range(first, last + 1))
     return known or lists_benchmarks(sentence, first) or (first > 0 and "benchmark-noun" in sentence.signatures[first - 1])
@@ -194,10 +210,10 @@ def _type_of(sentence: Sentence, first: int, last: int, surface: str, own: OwnNa
     if "own" in types:
         placed = cue >= 0 and sentence.surface(cue, cue).lower() == "on" and cue == first - 1
         return "benchmark" if placed and not after & {"share-noun", "generic-system"} else "own"
-    if (DESCRIBES.search(surface) or len(surface) == 1) and "benchmark" not in types:
-        return "name"
     if any("benchmark-noun" in signature for signature in signatures[first + 1 : last + 1]):
         return "benchmark"
+    if (DESCRIBES.search(surface) or len(surface) == 1) and "benchmark" not in types:
+        return "name"
     if surface in own.concepts and not _is_bare_place(sentence, first, last):
         return "name"
     if first < last and "study-noun" in signatures[last] and "source" in left:
@@ -208,6 +224,8 @@ def _type_of(sentence: Sentence, first: int, last: int, surface: str, own: OwnNa
         return "model"
     if "model" in types or ("generic-system" in after and "first-person" not in after):
         return "model"
+    if is_explained_benchmark(sentence, last):
+        return "benchmark"
     if "benchmark" in types or lists_benchmarks(sentence, first):
         return "benchmark"
     if first > 0 and "benchmark-noun" in signatures[first - 1] and not after & VERBS:
@@ -222,6 +240,7 @@ def _type_of(sentence: Sentence, first: int, last: int, surface: str, own: OwnNa
     modifies = (
         (after == {"word"} and bool(behind & {"where", "than", "governor"}))
         or after == {"task"}
+        or "metric-noun" in after
         or ("metric" in after and cue > 0)
     )
     if "where" in left and cue > 0 and "deploy-verb" in signatures[cue - 1]:

@@ -83,9 +83,10 @@ _IN_LIST = frozenset({"determiner", "benchmark-noun", "where", "settings", "prai
 def coordinated(sentence: Sentence, left: Entity, right: Entity) -> bool:
     """Whether two entities stand in one enumeration: "A, B (x) and the C dataset"."""
     between = range(left.last + 1, right.first)
-    if not between or len(between) > 10 or _ends_place(sentence, left, right):
+    if not between or len(between) > _LONGEST_LINK or _ends_place(sentence, left, right):
         return False
     inside = joined = False
+    outside = 0
     described = sentence.surface(right.first - 1, right.first - 1) == "(" and right.first - left.last > 4
     described = described and (
         "benchmark-noun" in sentence.signatures[right.first - 2] or sentence.surface(left.last + 1, left.last + 1) == ")"
@@ -98,13 +99,20 @@ def coordinated(sentence: Sentence, left: Entity, right: Entity) -> bool:
             if not inside and right.type == "name" and not described:
                 return False
             inside = False
+        elif inside:
+            continue
         elif surface in (",", "/") or "and" in sentence.signatures[k]:
             joined = True
-        elif not inside and not (sentence.signatures[k] & _IN_LIST or (described and sentence.signatures[k] == {"word"})):
+        elif not (sentence.signatures[k] & _IN_LIST or (described and sentence.signatures[k] == {"word"})):
             return False
+        else:
+            outside += 1
     if inside and sentence.surface(right.first - 1, right.first - 1) != "(":
         return False  # "A (for example 29% against 15% on B"
-    return joined and (described or len(between) <= 7)
+    return joined and (described or outside <= 4)
+
+
+_LONGEST_LINK = 20  # tokens, with what stands in brackets
 
 
 def _ends_place(sentence: Sentence, left: Entity, right: Entity) -> bool:

@@ -136,6 +136,33 @@ def lists_benchmarks(sentence: Sentence, first: int) -> bool:
     )
 
 
+def is_explained_benchmark(sentence: Sentence, last: int) -> bool:
+    """Return whether an apposition says that a name is a benchmark: "X, a large multi-turn dialogue dataset"."""
+    i, n = _after_gloss(sentence, last), len(sentence.starts)
+    if i + 2 >= n or sentence.surface(i, i) != "," or not sentence.signatures[i + 1] & {"indefinite", "definite", "first-person"}:
+        return False
+    for k in range(i + 2, min(i + 12, n)):
+        signature = sentence.signatures[k]
+        if "benchmark-noun" in signature:
+            return k + 1 == n or "generic-system" not in sentence.signatures[k + 1]
+        if signature & _ENDS_PHRASE or sentence.surface(k, k) in (",", ";", "(", ")"):
+            return False
+    return False
+
+
+_ENDS_PHRASE = frozenset({"clause", "of", "be", "achieve", "generic-system", "governor", "place"})
+
+
+def _after_gloss(sentence: Sentence, last: int) -> int:
+    """Return the token behind a name and its bracket: "A B (AB)"."""
+    i, n = last + 1, len(sentence.starts)
+    if i + 1 < n and sentence.surface(i, i) == "(":
+        for k in range(i + 1, min(i + 6, n)):
+            if sentence.surface(k, k) == ")":
+                return k + 1
+    return i
+
+
 def opens_result(sentence: Sentence, first: int, last: int) -> bool:
     """Return whether a name opens a bracket that holds a result on it: "generalises to speech (X, F1=62.9)"."""
     if first == 0 or last + 3 >= len(sentence.starts) or sentence.surface(first - 1, first - 1) != "(":

@@ -94,8 +94,17 @@ def load_rules() -> _Rules:
 
 
 _HEAD_ENDS = regex.compile(
-    r"(?<![\w-])(?:for|that|which|to|with|where|in|on|from|by|using|we|(?:consist|compris|contain|design|based|spann|cover|evaluat(?!ion)|enhanc)\w*)(?![\w-])|[,.;:()]"
+    r"(?<![\w-])(?:for|that|which|to|with|where|in|on|from|by|using|we|(?:consist|compris|contain|design|based|spann|cover|evaluat(?!ion)|enhanc)\w*)(?![\w-])|[,.](?!\d)|[;:()]"
 )
+_GLOSS = regex.compile(r"[ ]?\([^()]*+\)")
+_ADJECTIVES = regex.compile(r"(?:[Aa]n?|[Tt]he)(?:[ ][\w-]++){1,3}+$")
+
+
+def _heads(after: str) -> list[str]:
+    """Return the phrase behind a name, its bracket left out: "(AB), a 1,900-pair benchmark of"; adjectives may take the first."""
+    gloss = _GLOSS.match(after)
+    pieces = _HEAD_ENDS.split(after[gloss.end() if gloss is not None else 0 :].lstrip(" ,():;-—–\"'"), maxsplit=2)
+    return pieces[:2] if _ADJECTIVES.match(pieces[0]) else pieces[:1]  # "a novel, public dataset"
 
 
 def _is_benchmark(name: str, before: str, after: str) -> bool:
@@ -105,7 +114,7 @@ def _is_benchmark(name: str, before: str, after: str) -> bool:
     rules = load_rules()
     if rules.ending.search(name):
         return True
-    for phrase in (_HEAD_ENDS.split(after.lstrip(" ,():;-\"'"), maxsplit=1)[0], before):
+    for phrase in (*_heads(after), before):
         benchmarks = [m.end() for m in rules.benchmark.finditer(phrase)]
         systems = [m.end() for m in rules.system.finditer(phrase)]
         if benchmarks or systems:
@@ -141,10 +150,10 @@ class Found:
             return
         if name in self.systems:  # the text may say what the title left open: "We present X, a benchmark"
             closes = load_rules().noun_before.search(before[-30:])
-            if after and _is_benchmark(name, closes.group() if closes is not None else "", after[:70]):
+            if after and _is_benchmark(name, closes.group() if closes is not None else "", after[:100]):
                 del self.systems[name]
                 self.benchmarks[name] = None
-        elif _is_benchmark(name, before[-80:], after[:70]):
+        elif _is_benchmark(name, before[-80:], after[:100]):
             self.benchmarks[name] = None
         elif name not in self._title and _is_part(before, after):
             self.parts[name] = None
@@ -162,7 +171,7 @@ class Found:
 
 def _is_part(before: str, after: str) -> bool:
     """Return whether the words beside a name say that it is a part of a system or a measure: "a module (X)", "X loss"."""
-    head = _HEAD_ENDS.split(after.lstrip(" ,():;-\"'"), maxsplit=1)[0]
+    head = _heads(after)[0]
     part = load_rules().part
     return part.search(head) is not None or part.search(before) is not None
 

@@ -76,8 +76,9 @@ def _places_in_order(
     for row in (behind, before):
         if stated and sum(map(len, row)) == len(run):
             return [e for g in row for e in g]
-        if stated and row and len(run) == 2 * len(row[0]) > 2:  # two lists of values for one list of benchmarks
-            return row[0] * 2
+        if stated and row and len(run) == 2 * len(row[0]) > 2:  # two lists of values for one list of benchmarks, or pairs
+            slashed = sentence.surface(values[run[1]].token - 1, values[run[1]].token - 1) == "/"
+            return [e for e in row[0] for _ in range(2)] if slashed else row[0] * 2
     return []
 
 
@@ -102,6 +103,8 @@ def _place_behind(sentence: Sentence, values: list[Value], i: int, groups: list[
     named_before = any(g[-1].last < value.token for g in groups)
     for group in groups:
         if not value.token < group[0].first < end or _leads(sentence, group[-1], end):
+            continue
+        if _brings(sentence, group[-1].last, end) and (named_before or _adds(sentence, value.last_token, group[0].first)):
             continue
         if _opens_bracket(sentence, value.last_token, group[0].first) or (
             named_before and _turns(sentence, value.last_token, group[0].first)
@@ -141,12 +144,13 @@ def _is_compared(sentence: Sentence, left: int, right: int) -> bool:
 
 
 def _opens_bracket(sentence: Sentence, left: int, right: int) -> bool:
-    """Return whether a bracket opens between two tokens and does not close, unless it holds the name alone: "(A)"."""
+    """Return whether a bracket opens between two tokens and does not close, unless the name opens it: "(A)", "(on A)"."""
     depth = 0
     for k in range(left + 1, right):
         surface = sentence.surface(k, k)
         depth += (surface == "(") - (surface == ")")
-    return depth > 0 and sentence.surface(right - 1, right - 1) != "("
+    opening = right - 2 if "place" in sentence.signatures[right - 1] else right - 1
+    return depth > 0 and sentence.surface(opening, opening) != "("
 
 
 _GOES_ON = frozenset({"name", "benchmark", "model", "own", "quantity", "determiner", "where", "place", "metric"})
@@ -168,6 +172,8 @@ def _turns(sentence: Sentence, left: int, right: int) -> bool:
 def _verb_between(sentence: Sentence, left: int, right: int) -> int | None:
     """Return the first verb between two tokens; a noun that is spelled alike, "a drop on A", is none."""
     for k in range(left + 1, right):
+        if "proposes" in sentence.signatures[k] and sentence.signatures[k - 1] & _BEFORE_VERBS:
+            return k
         if sentence.signatures[k] & _FINITE or ("rank-verb" in sentence.signatures[k] and sentence.surface(k, k).endswith("ing")):
             noun = bool(sentence.signatures[k] & _NOUNS or sentence.signatures[k - 1] & _BEFORE_NOUNS)
             if not noun or "and" in sentence.signatures[k - 1] or sentence.surface(k - 1, k - 1) == ",":
@@ -176,6 +182,7 @@ def _verb_between(sentence: Sentence, left: int, right: int) -> int | None:
 
 
 _FINITE = frozenset({"achieve", "improve", "increase", "decrease", "degrade", "outperform"})
+_BEFORE_VERBS = frozenset({"and", "first-person", "own"})
 _BEFORE_NOUNS = frozenset({"determiner", "praise", "other-system", "relative"})
 _NOUNS = frozenset({"improvement", "gain", "reduction", "loss-noun", "gap", "metric", "praise", "relative"})
 
@@ -217,12 +224,16 @@ def _bracketed(sentence: Sentence, value: Value, found: list[Entity]) -> list[En
         labels = [e for e in found if e.last == value.token - 2]  # "A: 84.6, B: 77.9", "A with 97.1% mAP"
         if labels:
             return labels
-    for i in range(value.token - 1, max(-1, value.token - 6), -1):
-        if sentence.surface(i, i) == ")":
-            break
-        if sentence.surface(i, i) == "(":
+    depth = 0
+    for i in range(value.token - 1, max(-1, value.token - _LONGEST_BRACKET), -1):
+        surface = sentence.surface(i, i)
+        depth += (surface == ")") - (surface == "(")
+        if depth < 0:
             return [e for e in found if e.last == i - 1 or e.first == i + 1]
     return []
+
+
+_LONGEST_BRACKET = 25  # tokens
 
 
 def _leads(sentence: Sentence, entity: Entity, end: int) -> bool:
@@ -246,6 +257,21 @@ def _leads(sentence: Sentence, entity: Entity, end: int) -> bool:
             sentence.signatures[k] & {"first-person", "own"} for k in range(i, min(i + 2, end))
         )
     return any(sentence.signatures[k] & VERBS for k in range(i + 1, min(i + 6, end)))
+
+
+def _brings(sentence: Sentence, last: int, end: int) -> bool:
+    """Return whether a name leads straight to the next value: "on B by 14%", "B from 19.8 to 21.9"."""
+    if end >= len(sentence.starts) or not last + 1 < end <= last + 7 or "brings" not in sentence.signatures[last + 1]:
+        return False
+    return all(sentence.signatures[k] & _LEADING for k in range(last + 2, end))
+
+
+_LEADING = frozenset({"quantity", "determiner", "relative", "to", "bound-up-to", "bound-over", "bound-approx", "bound-under"})
+
+
+def _adds(sentence: Sentence, left: int, right: int) -> bool:
+    """Return whether a further point begins between two tokens: an "and" or a comma."""
+    return any("and" in sentence.signatures[k] or sentence.surface(k, k) == "," for k in range(left + 1, right))
 
 
 def _metrics_respective(sentence: Sentence, values: list[Value], run: list[int]) -> bool:
