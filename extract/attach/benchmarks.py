@@ -1,12 +1,11 @@
 """Find the benchmarks that each value was measured on."""
 
-from itertools import pairwise
-
 from ..entities import is_placed
 from ..enumerations import Entity, coordinated_groups
 from ..mentions import Sentence
 from ..values import Value, are_linked
-from .coordination import VERBS, has_clause_between, linked_runs, metric_runs
+from .benchmark_runs import one_each, repeat_order
+from .coordination import VERBS, has_clause_between
 from .inherited import is_unnamed_place
 
 
@@ -16,84 +15,18 @@ def attach_benchmarks(sentence: Sentence, values: list[Value], entities: list[En
     groups = coordinated_groups(sentence, found)
     if not groups:
         return [[] for _ in values]
-    fixed = _one_each(sentence, values, groups)
+    fixed = one_each(sentence, values, groups)
     out = [
-        fixed.get(i) or _bracketed(sentence, value, found) or _place_behind(sentence, values, i, groups)
+        fixed.get(i) or _bracketed(sentence, value, groups) or _place_behind(sentence, values, i, groups)
         for i, value in enumerate(values)
     ]
-    _repeat_order(sentence, values, out, groups)
+    repeat_order(sentence, values, out, groups)
     for i in range(len(values) - 1, -1, -1):  # "86% and 94% on A": what follows serves the values before it as well
         if not out[i] and not _has_unnamed_place(sentence, values, i, groups):
             before = [g for g in groups if g[-1].last < values[i].token and not _aside(sentence, g, values[i])]
             shared = out[i + 1] if i + 1 < len(values) and _shares(sentence, values, i, groups, bool(before)) else []
             out[i] = shared or _nearest(sentence, before)
     return out
-
-
-def _one_each(sentence: Sentence, values: list[Value], groups: list[list[Entity]]) -> dict[int, list[Entity]]:
-    """Return the benchmark of each value where as many are listed as values: "33% and 30% on A and B"."""
-    fixed: dict[int, list[Entity]] = {}
-    stated = any("respectively" in s for s in sentence.signatures)
-    for run in _tight_runs(sentence, values):
-        if len(run) < 2 or not (stated or _is_tight(values, run)) or _metrics_respective(sentence, values, run):
-            continue
-        places = _places_in_order(sentence, values, run, groups, stated)
-        fixed.update({i: [e] for i, e in zip(run, places, strict=False)})
-    return fixed
-
-
-def _is_tight(values: list[Value], run: list[int]) -> bool:
-    return all(values[j].token - values[i].last_token <= 3 for i, j in pairwise(run))
-
-
-def _tight_runs(sentence: Sentence, values: list[Value]) -> list[list[int]]:
-    """Return the runs of linked values, each cut where it is made of closer ones: "43.2 and 46.7 for X, 36.2 and 47.3 for Y"."""
-    runs: list[list[int]] = []
-    for run in linked_runs(sentence, values):
-        pieces = [[run[0]]]
-        for i, j in pairwise(run):
-            if values[j].token - values[i].last_token <= 3:
-                pieces[-1].append(j)
-            else:
-                pieces.append([j])
-        runs += pieces if len({len(p) for p in pieces}) == 1 and len(pieces[0]) > 1 else [run]
-    return runs
-
-
-def _places_in_order(
-    sentence: Sentence, values: list[Value], run: list[int], groups: list[list[Entity]], stated: bool
-) -> list[Entity]:
-    """Return as many benchmarks as a run has values: one list of them, or several in a row if "respectively" is said."""
-    first, last = values[run[0]].token, values[run[-1]].last_token
-    behind = [g for g in groups if g[0].first > last and not has_clause_between(sentence, last, g[0].first)]
-    before = [g for g in groups if g[-1].last < first]
-    end = values[run[-1] + 1].token if run[-1] + 1 < len(values) else len(sentence.starts)
-    if any(g[0].first < end and len(g) != len(run) for g in behind):
-        before = []  # the run has a place of its own
-    fitting = [g for g in (*behind[:1], *before) if len(g) == len(run)]
-    if fitting:
-        return min(fitting, key=lambda g: min(abs(g[0].first - last), abs(first - g[-1].last)))
-    for row in (behind, before):
-        if stated and sum(map(len, row)) == len(run):
-            return [e for g in row for e in g]
-        if stated and row and len(run) == 2 * len(row[0]) > 2:  # two lists of values for one list of benchmarks, or pairs
-            slashed = sentence.surface(values[run[1]].token - 1, values[run[1]].token - 1) == "/"
-            return [e for e in row[0] for _ in range(2)] if slashed else row[0] * 2
-    return []
-
-
-def _repeat_order(sentence: Sentence, values: list[Value], out: list[list[Entity]], groups: list[list[Entity]]) -> None:
-    """Give a run of values the benchmarks of the run before it: "60 on A and 70 on B, above X (50 and 65)"."""
-    for run in _tight_runs(sentence, values):
-        n = len(run)
-        earlier = out[run[0] - n : run[0]] if run[0] >= n > 1 else []
-        if any(out[i] for i in run) or not _is_tight(values, run):
-            continue
-        distinct = {places[0].surface for places in earlier if len(places) == 1}
-        first, last = values[run[0] - 1].last_token, values[run[-1]].last_token
-        between = any(first < g[0].first < values[run[0]].token for g in groups if g not in earlier)
-        if len(distinct) > 1 and all(len(places) == 1 for places in earlier) and not (between and first < last):
-            out[run[0] : run[0] + n] = earlier
 
 
 def _place_behind(sentence: Sentence, values: list[Value], i: int, groups: list[list[Entity]]) -> list[Entity]:
@@ -218,10 +151,10 @@ def _aside(sentence: Sentence, group: list[Entity], value: Value) -> bool:
     return has_clause_between(sentence, group[-1].last, value.token)
 
 
-def _bracketed(sentence: Sentence, value: Value, found: list[Entity]) -> list[Entity]:
-    """Return the benchmark whose bracket holds a value: "A (F1 = 75.3)", "on A (75.3)"."""
+def _bracketed(sentence: Sentence, value: Value, groups: list[list[Entity]]) -> list[Entity]:
+    """Return the benchmark whose bracket holds a value: "A (F1 = 75.3)", "on A (75.3)", "A, B and C (75.3)"."""
     if value.token > 1 and sentence.surface(value.token - 1, value.token - 1) in (":", "with"):
-        labels = [e for e in found if e.last == value.token - 2]  # "A: 84.6, B: 77.9", "A with 97.1% mAP"
+        labels = [e for g in groups for e in g if e.last == value.token - 2]  # "A: 84.6, B: 77.9", "A with 97.1% mAP"
         if labels:
             return labels
     depth = 0
@@ -229,7 +162,21 @@ def _bracketed(sentence: Sentence, value: Value, found: list[Entity]) -> list[En
         surface = sentence.surface(i, i)
         depth += (surface == ")") - (surface == "(")
         if depth < 0:
-            return [e for e in found if e.last == i - 1 or e.first == i + 1]
+            return _named_at(sentence, i, min(value.token, value.match.start), groups)
+    return []
+
+
+def _named_at(sentence: Sentence, bracket: int, token: int, groups: list[list[Entity]]) -> list[Entity]:
+    """Return the benchmarks that stand before a bracket, or the one that opens it before any other number."""
+    for group in groups:
+        if group[-1].last == bracket - 1:
+            apart = any(sentence.surface(k, k) == "(" for k in range(group[0].last + 1, group[-1].first))
+            return group[-1:] if apart else group
+        for entity in group:
+            if entity.last == bracket - 1:
+                return [entity]
+            if entity.first == bracket + 1 and not any(bracket < k < token for k in sentence.numbers):
+                return [entity]
     return []
 
 
@@ -272,17 +219,3 @@ _LEADING = frozenset({"quantity", "determiner", "relative", "to", "bound-up-to",
 def _adds(sentence: Sentence, left: int, right: int) -> bool:
     """Return whether a further point begins between two tokens: an "and" or a comma."""
     return any("and" in sentence.signatures[k] or sentence.surface(k, k) == "," for k in range(left + 1, right))
-
-
-def _metrics_respective(sentence: Sentence, values: list[Value], run: list[int]) -> bool:
-    """Return whether as many metrics as values are enumerated in their clause: "reduces MAE, MSE and RMSE by 1, 2 and 3"."""
-    first, last = values[run[0]].token, values[run[-1]].last_token
-    return len(run) > 1 and any(
-        len(metrics) == len(run) and not _is_cut(sentence, min(metrics[-1], last), max(first, metrics[0]))
-        for metrics in metric_runs(sentence)
-    )
-
-
-def _is_cut(sentence: Sentence, left: int, right: int) -> bool:
-    """Return whether a clause or a colon stands between two tokens."""
-    return has_clause_between(sentence, left, right) or any(sentence.surface(k, k) == ":" for k in range(left + 1, right))
