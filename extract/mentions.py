@@ -49,13 +49,40 @@ def _name_signature(surface: str, name: Name) -> frozenset[str]:
     return words.get(surface.lower(), frozenset()) | name.classes
 
 
+class _Tokens(NamedTuple):
+    """The tokens of a sentence while it is read."""
+
+    text: str
+    starts: list[int]
+    ends: list[int]
+    signatures: list[frozenset[str]]
+    payloads: list[Quantity | Name | None]
+    numbers: list[int]
+
+    def word(self, i: int) -> str:
+        """Return a token as printed."""
+        return self.text[self.starts[i] : self.ends[i]]
+
+
 def read_sentence(text: str, start: int, end: int, hits: list[tuple[int, int, Name]]) -> Sentence:
     """Return the tokens of `text[start:end]`; `hits` are the known names in it."""
-    starts: list[int] = []
-    ends: list[int] = []
-    signatures: list[frozenset[str]] = []
-    payloads: list[Quantity | Name | None] = []
-    numbers: list[int] = []
+    tokens = _Tokens(text, [], [], [], [], [])
+    _read_tokens(tokens, start, end, hits)
+    _, starts, ends, signatures, payloads, numbers = tokens
+    if signatures and signatures[0] is NAME and not is_name(text[start].lower() + text[start + 1 : ends[0]]):
+        signatures[0] = CAPITAL  # only its capital looked like a name, and a sentence begins with one
+    if numbers:
+        _join_versions(tokens)
+        _read_signs(tokens)
+        _share_units(tokens)
+    symbols = load_lexicon().symbols
+    words = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+    return Sentence(text, starts, ends, signatures, "".join([symbols[s] for s in signatures]), payloads, numbers, words)
+
+
+def _read_tokens(tokens: _Tokens, start: int, end: int, hits: list[tuple[int, int, Name]]) -> None:
+    """Read `text[start:end]` into tokens, chunk by chunk; a known name that begins at a token is one token."""
+    text, starts, ends, signatures, payloads, numbers = tokens
     remaining = iter(hits)
     hit_start, hit_end, name = next(remaining, _NO_HIT)
     done = start
@@ -66,10 +93,10 @@ def read_sentence(text: str, start: int, end: int, hits: list[tuple[int, int, Na
         if stop <= done or not chunk:
             continue
         if offset < done and text[done] == "/":  # "1.54 [dB/0.019]": a part of it was read
-            tokens, offset = read_numbers(text, done, stop, end), done
+            found, offset = read_numbers(text, done, stop, end), done
         else:
-            tokens = read_chunk(chunk, text, offset, stop, end)
-        for first, last, signature, quantity in tokens:
+            found = read_chunk(chunk, text, offset, stop, end)
+        for first, last, signature, quantity in found:
             here = offset + first
             if here < done:
                 continue
@@ -89,14 +116,6 @@ def read_sentence(text: str, start: int, end: int, hits: list[tuple[int, int, Na
             ends.append(done)
             signatures.append(signature)
             payloads.append(payload)
-    if signatures and signatures[0] is NAME and not is_name(text[start].lower() + text[start + 1 : ends[0]]):
-        signatures[0] = CAPITAL  # only its capital looked like a name, and a sentence begins with one
-    numbers = _join_versions(text, starts, ends, signatures, payloads, numbers)
-    _read_signs(text, starts, ends, signatures, payloads, numbers)
-    _share_units(text, starts, ends, signatures, payloads, numbers)
-    symbols = load_lexicon().symbols
-    words = [text[start:end] for start, end in zip(starts, ends, strict=True)]
-    return Sentence(text, starts, ends, signatures, "".join([symbols[s] for s in signatures]), payloads, numbers, words)
 
 
 _NO_HIT = (1 << 62, 1 << 62, Name("", "", "", frozenset()))
@@ -145,15 +164,9 @@ _NAMED = frozenset({"name", "model", "own"})
 _VERSION = regex.compile(r"\d\.\d")
 
 
-def _join_versions(
-    text: str,
-    starts: list[int],
-    ends: list[int],
-    signatures: list[frozenset[str]],
-    payloads: list[Quantity | Name | None],
-    numbers: list[int],
-) -> list[int]:
-    """Make the version behind a name a part of it, and return the other numbers: 3.5 of "Claude 3.5 Sonnet" is no result."""
+def _join_versions(tokens: _Tokens) -> None:
+    """Make the version behind a name a part of it, no number: 3.5 of "Claude 3.5 Sonnet" is no result."""
+    text, starts, ends, signatures, payloads, numbers = tokens
     results = []
     for i in numbers:
         named = i > 0 and "decimal" in signatures[i] and signatures[i - 1] & _NAMED and starts[i] == ends[i - 1] + 1
@@ -163,21 +176,15 @@ def _join_versions(
             signatures[i], payloads[i] = NAME, None
         else:
             results.append(i)
-    return results
+    numbers[:] = results
 
 
-def _read_signs(
-    text: str,
-    starts: list[int],
-    ends: list[int],
-    signatures: list[frozenset[str]],
-    payloads: list[Quantity | Name | None],
-    numbers: list[int],
-) -> None:
+def _read_signs(tokens: _Tokens) -> None:
     """Give a number the sign that stands before it in words: "r equals negative 0.81", "plus 5.5 percent"."""
+    _, _, _, signatures, payloads, numbers = tokens
     signs = load_signs()
     for i in numbers:
-        sign = signs.get(text[starts[i - 1] : ends[i - 1]]) if i > 0 else None
+        sign = signs.get(tokens.word(i - 1)) if i > 0 else None
         quantity = payloads[i]
         if sign is None or not isinstance(quantity, Quantity) or quantity.kind not in _SIGNED or quantity.sign:
             continue
@@ -191,21 +198,15 @@ _LISTING = frozenset({"and", "bound-approx"})
 _SHARED = frozenset({"percent", "points", "multiple", "unit", "duration", "measure"})
 
 
-def _share_units(
-    text: str,
-    starts: list[int],
-    ends: list[int],
-    signatures: list[frozenset[str]],
-    payloads: list[Quantity | Name | None],
-    numbers: list[int],
-) -> None:
+def _share_units(tokens: _Tokens) -> None:
     """Give a bare number the unit that stands behind the last one of its list: "by 5.9, 2.0 and 1.3 percentage points"."""
+    _, _, _, signatures, payloads, numbers = tokens
     for i, j in zip(reversed(numbers[:-1]), reversed(numbers[1:]), strict=True):
         here, there = payloads[i], payloads[j]
         if not isinstance(here, Quantity) or not isinstance(there, Quantity) or j - i > 3:
             continue
         if here.kind not in ("decimal", "integer") or there.kind not in _SHARED or here.value < 1 <= there.value:
             continue  # "0.93 and 5.2%" are two metrics
-        if all(signatures[k] & _LISTING or text[starts[k] : ends[k]] in (",", "/") for k in range(i + 1, j)):
+        if all(signatures[k] & _LISTING or tokens.word(k) in (",", "/") for k in range(i + 1, j)):
             payloads[i] = here._replace(kind=there.kind, unit=there.unit)
             signatures[i] = quantity_signature(there.kind, here.sign, here.value_max is not None)
