@@ -7,41 +7,15 @@ import regex
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from ..schemas.load import load_yaml
+from .acronyms import WORD, long_form_start, spells_only_task, title_acronyms
 from .names import load_name_index
-from .own_names import CAPITAL, DESCRIBES, LOOKS_NAMED, NAME, WORD, Found, OwnNames, any_of, is_taken, load_rules, title_acronyms
-
-
-def _long_form_start(short: str, before: str) -> int | None:
-    """Return where the words that spell an acronym by their initials begin, or None where they do not spell it."""
-    capitals = [c for c in short if c.isupper()]
-    if len(capitals) > 1 and len(capitals) == sum(c.isalpha() for c in short):
-        tail = list(CAPITAL.finditer(before))[-len(capitals) :]
-        if [m.group() for m in tail] == capitals and len(before) - tail[0].start() < 90:
-            return tail[0].start()
-    lead, dash, tail_word = short.rpartition("-")
-    if dash and lead.isupper() and before.rstrip().endswith(tail_word):  # "free-running SPAD (FR-SPAD)"
-        return _long_form_start(lead, before.rstrip()[: -len(tail_word)]) if len(lead) > 1 else None
-    if dash and len(tail_word) > 1 and _last_word_begins(before, tail_word):  # "Visual Prompt Network (VP-NET)"
-        return _long_form_start(lead, before.rstrip().rpartition(" ")[0] + " ") if len(lead) > 1 else None
-    letters = [c.lower() for c in short if c.isalpha() and not (c == "s" and short.endswith("s") and short[:-1].isupper())]
-    words = list(WORD.finditer(before))[-len(letters) * 2 - 2 :]
-    at = len(letters) - 1
-    for word in reversed(words):
-        if word.group()[0].lower() == letters[at]:
-            at -= 1
-            if at < 0:
-                return word.start() if len(letters) > 1 else None
-    return None
-
-
-def _last_word_begins(before: str, start: str) -> bool:
-    """Return whether the last word of a text begins with some letters, whatever their case."""
-    return before.rstrip().rpartition(" ")[2].lower().startswith(start.lower())
-
+from .own_names import DESCRIBES, LONG, LOOKS_NAMED, NAME, Found, OwnNames, any_of, is_taken, load_rules
 
 _ANY_WORD = regex.compile(r"\w+")
 # Between "we propose" and a name, these say that the name belongs to something else: "a method based on Foo Nets (FN)".
-_BELONGS = regex.compile(r"\b(?:of|for|with|using|based|on|in|to|by|via|into|that|which|from|as|through|and|over|leveraging)\b")
+_BELONGS = regex.compile(
+    r"(?<![\w-])(?:of|for|with|using|based|on|in|to|by|via|into|that|which|from|as|through|and|over|leveraging)\b"
+)
 
 
 def _title_name(title: str) -> tuple[str, str] | None:
@@ -54,8 +28,8 @@ def _title_name(title: str) -> tuple[str, str] | None:
     if name in load_rules().never or "%" in name:
         return None
     words = name.split()
-    if any(word in load_rules().binders for word in words[1:-1]):
-        return None
+    if any(word.lower() in load_rules().binders for word in words[:-1]) or (len(words) > 1 and words[0].endswith("ing")):
+        return None  # "Study on X", "Beyond X", "Revisiting X"
     versioned = len(words) == 2 and words[1][:1].isdigit()
     if len(words) == 1 or versioned or (len(words) <= 3 and LOOKS_NAMED.search(name)):
         return name, head["rest"]
@@ -83,21 +57,22 @@ def _name_in(rest: str) -> "tuple[str, str, str] | None":
     direct = rules.direct.match(rest)
     if direct is not None and direct["name"] not in rules.never and _APPOSED.match(rest, direct.end()):
         spelled = rules.gloss.match(rest, direct.end() + 1)  # "Region Proposal Network (RPN)"
-        if spelled is None or _long_form_start(spelled["name"], direct["name"]) is None:
+        if spelled is None or long_form_start(spelled["name"], direct["name"]) is None:
             return direct["name"], "", rest[direct.end() :]
     gloss = rules.gloss.search(rest, 0, 130)
     if gloss is not None and not _is_taken_here(rest, gloss) and not _DRIVES.match(rest, gloss.end()):
-        long = _long_form_start(gloss["name"], rest[: gloss.start()])
-        if long is None:  # "design a new model (FooNet)"
-            noun = rules.noun_before.search(rest, max(0, gloss.start() - 40), gloss.start())
-            looks = LOOKS_NAMED.search(gloss["name"]) and not gloss["name"].islower()
-            long = noun.start() if noun is not None and looks else None
-        if long is not None and _BELONGS.search(rest, 0, long) is None:
+        long = long_form_start(gloss["name"], rest[: gloss.start()])
+        if long is None:
+            long = _noun_beside(rest, gloss)  # "design a new model (FooNet)", "a new model for X (FooNet)" is another's
+            belongs = long is not None and any(m.group() != "and" for m in _BELONGS.finditer(rest, 0, long))
+        else:
+            belongs = _BELONGS.search(rest, 0, long) is not None
+        if long is not None and not belongs:
             return gloss["name"], rest[: gloss.start()], rest[gloss.end() :]
     if (
         direct is not None
         and not is_taken(direct["name"])
-        and (LOOKS_NAMED.search(direct["name"]) or rest[direct.end() : direct.end() + 1] in ("", ",", " ", "(", ".", '"'))
+        and (" " in direct["name"] or LOOKS_NAMED.search(direct["name"]) or _ENDS_NAME.match(rest, direct.end()))
     ):
         return direct["name"], "", rest[direct.end() :]
     named = _named_noun(rest)
@@ -108,6 +83,23 @@ def _name_in(rest: str) -> "tuple[str, str, str] | None":
     if found is not None and not is_taken(found["name"]):
         return found["name"], rest[: found.start("name")], rest[found.end() :]
     return _apposed_name(rest)
+
+
+# What may follow a plain word that is a name: "we propose Lantern to", not "the Pinyin guessing problem".
+_ENDS_NAME = regex.compile(
+    r"$|[,(.\"]| (?:\(|(?:of|for|with|using|based|on|in|to|by|via|that|which|from|as|through|and|is|an?|the|where|whose|at)\b)"
+)
+
+
+def _noun_beside(rest: str, gloss: "regex.Match[str]") -> int | None:
+    """Return where a noun for what papers propose stands beside a name in brackets: "a model (X)", "an extension (X) method"."""
+    rules = load_rules()
+    if not LOOKS_NAMED.search(gloss["name"]) or gloss["name"].islower():
+        return None
+    noun = rules.noun_before.search(rest, max(0, gloss.start() - 40), gloss.start())
+    if noun is not None:
+        return noun.start()
+    return gloss.start() if rules.noun_after.match(rest, gloss.end()) else None
 
 
 def _is_taken_here(rest: str, gloss: "regex.Match[str]") -> bool:
@@ -130,7 +122,10 @@ def _named_noun(rest: str) -> "tuple[str, str, str] | None":
 
 
 def _apposed_name(rest: str) -> "tuple[str, str, str] | None":
-    """Return the first name that stands right behind a noun for what papers propose: "a new model FooNet"."""
+    """Return the first name that stands right behind what a paper proposes: "a new model FooNet", "a tokenizer, FooTok,"."""
+    comma = _behind_comma().match(rest)
+    if comma is not None and not is_taken(comma["name"]) and (" " in comma["name"] or LOOKS_NAMED.search(comma["name"])):
+        return comma["name"], comma["noun"], rest[comma.end() :]
     for found in load_rules().apposed.finditer(rest):
         noun = load_rules().noun_before.search(rest, max(0, found.start() - 40), found.start())
         if noun is not None and found.start() - len(rest[: found.start()].rstrip(" ,:-—–")) in (1, 2, 3, 4):
@@ -138,6 +133,15 @@ def _apposed_name(rest: str) -> "tuple[str, str, str] | None":
                 return None
             return found["name"], rest[: found.start()], rest[found.end() :]
     return None
+
+
+@cache
+def _behind_comma() -> "regex.Pattern[str]":
+    """Return what finds a name between commas behind what is proposed: "a tokenizer for events, Foo Patches, which"."""
+    ends = r"(?=[,.;]|[ ](?:\(|that\b|which\b)|$)"
+    return regex.compile(
+        rf"[ ](?:an?|our|one)[ ](?P<noun>[^,.;:()]{{0,90}}\b[a-z][a-z-]*+),[ ](?:i\.e\.,?[ ])?(?P<name>{LONG}){ends}"
+    )
 
 
 def _called_name(text: str, start: int) -> "tuple[str, str, str] | None":
@@ -170,7 +174,7 @@ def find_own_names(title: str, text: str) -> OwnNames:
     if head is not None:
         if rules.opening.match(head[1]) or _new_benchmark().search(head[1]):
             found.benchmarks[head[0]] = None
-        found.add(head[0], "", head[1][:60])
+        found.add(head[0], "", head[1][:60], late=" " in head[0] and head[0] not in text)
         at = text.find(f"{head[0]} is ")
         if at >= 0:  # "X is a benchmark of 9,400 images"
             found.add(head[0], "", text[at + len(head[0]) + 4 :][:60])
@@ -190,7 +194,7 @@ def find_own_names(title: str, text: str) -> OwnNames:
         if not is_taken(claimed) and claimed not in found.concepts:
             found.add(claimed, "", text[end : end + 40])
     for short in title_acronyms(title):
-        if short in text and short not in found.concepts and _has_word(text, short):
+        if short in text and short not in found.concepts and _has_word(text, short) and not spells_only_task(title, short):
             found.add(short, "", "")
     return found.names()
 
@@ -214,14 +218,20 @@ def _find_verbs(text: str) -> Iterator[tuple[int, int, bool]]:
 def _possessed() -> tuple[AhoCorasick, "regex.Pattern[str]"]:
     """Return what finds the words by which a paper claims a name in passing, and the pattern of what they stand in."""
     cues = load_yaml("vocabulary", "introductions")
-    words = [form for word in cues["possessives"] for form in (word, word.capitalize())]
-    return AhoCorasick(words), regex.compile(
-        rf"\b(?:{any_of(words)})[ ](?:(?:novel|new|proposed)[ ])*(?P<name>{NAME})(?=[ ](?:{any_of(cues['system_nouns'])})\b)"
+    ours, new = ([form for word in cues[key] for form in (word, word.capitalize())] for key in ("possessives", "novelties"))
+    nouns = any_of(cues["system_nouns"])
+    plain = r"[ ](?:(?:novel|new|proposed)[ ])*+"
+    return AhoCorasick([*ours, *new]), regex.compile(
+        rf"\b(?:(?:{any_of(ours)}){plain}(?:"
+        rf"(?P<name>{NAME})(?:[ ]\([^()]{{5,60}}\))?(?=[ ](?:{nouns})\b)"
+        r"|(?P<first>[A-Z])[\w-]*+(?:[ ][A-Z][\w-]*+){1,6}[ ]\((?P<name>(?P=first)[A-Z]+)\))"
+        rf"|(?:{any_of([*ours, *new])}){plain}"
+        rf"(?:[a-z][\w-]*+[ ])?(?:{nouns})(?:[ ]\(|,[ ])[\"'`]?(?P<name>{NAME})(?=[\"'`]?[),]))"
     )
 
 
 def _find_possessed(text: str) -> Iterator[tuple[str, int]]:
-    """Yield each name that a paper claims in passing, with its end: "our FooNet framework"."""
+    """Yield each name that a paper claims in passing, with its end: "our FooNet framework", "our method (FooNet)"."""
     automaton, pattern = _possessed()
     for _, start, _ in automaton.find_matches_as_indexes(text):
         match = pattern.match(text, start)
@@ -235,7 +245,7 @@ def _add_glossed(found: "Found", title: str, text: str) -> None:
     for gloss in load_rules().gloss.finditer(text):
         name = gloss["name"]
         before = text[max(0, gloss.start() - 90) : gloss.start()]
-        spelled = _long_form_start(name, before)
+        spelled = long_form_start(name, before)
         if spelled is None:
             continue
         if _is_concept(name, before[spelled:], text[gloss.end() : gloss.end() + 25]):
@@ -244,7 +254,7 @@ def _add_glossed(found: "Found", title: str, text: str) -> None:
             continue
         long = _ANY_WORD.findall(before.lower())[-len(name) - 1 :]
         opens = any(long[i : i + 2] == opening for i in range(len(long) - 1))
-        if opens or _heads_title(title, name):
+        if (opens and not spells_only_task(title, name)) or _heads_title(title, name):
             found.add(name, before[-40:], text[gloss.end() : gloss.end() + 40])
 
 

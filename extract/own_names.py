@@ -1,11 +1,12 @@
 """What a paper calls its own, and what the words beside a name say that it is: a system, a benchmark, or a part."""
 
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 import regex
 
 from ..schemas.load import load_benchmarks, load_metrics, load_models, load_yaml
+from .acronyms import title_acronyms
 
 
 class OwnNames(NamedTuple):
@@ -137,11 +138,14 @@ class Found:
         self.benchmarks: dict[str, None] = {}
         self.parts: dict[str, None] = {}
         self.concepts: set[str] = set()
+        self._late: set[str] = set()
         self._title = title
 
-    def add(self, name: str, before: str, after: str) -> None:
-        """Add a name with the words before and after it, which say what it is."""
+    def add(self, name: str, before: str, after: str, late: bool = False) -> None:
+        """Add a name with the words before and after it, which say what it is; `late` if others go before it."""
         name = _plain_name(name)
+        if late and name not in self.systems:
+            self._late.add(name)
         if len(name) < 2 or name in self.benchmarks or name in self.parts:
             return
         if DESCRIBES.search(name) and not self._title.startswith(f"{name}:"):
@@ -163,7 +167,7 @@ class Found:
     def names(self) -> OwnNames:
         """Return the names, those first that the title holds or spells."""
         short = tuple(a.lower() for a in title_acronyms(self._title))
-        systems = sorted(self.systems, key=lambda n: n not in self._title and not n.lower().startswith(short))
+        systems = sorted(self.systems, key=lambda n: (n in self._late, n not in self._title and not n.lower().startswith(short)))
         systems = [n for n in systems if not any(b.startswith(n + "-") for b in self.benchmarks)]
         concepts = frozenset(self.concepts - self.systems.keys() - self.benchmarks.keys() - self.parts.keys())
         return OwnNames(tuple(systems), tuple(self.benchmarks), tuple(self.parts), concepts)
@@ -178,17 +182,3 @@ def _is_part(before: str, after: str) -> bool:
 
 def _plain_name(name: str) -> str:
     return name[:-1] if name.endswith((".", "-", "/")) else name
-
-
-WORD = regex.compile(r"[A-Za-z]+")
-CAPITAL = regex.compile(r"[A-Z]")
-
-
-@lru_cache(maxsize=4)
-def title_acronyms(title: str) -> list[str]:
-    """Return the acronyms that the first words of a title spell: "You Only Pose Once" is YOPO."""
-    words = WORD.findall(title.split(":")[0])
-    initials = "".join(w[0] for w in words[:6])
-    capitals = "".join(CAPITAL.findall(title.split(":")[0]))[:8]  # "SafeTy Reasoning Alignment" is STRA
-    short = [initials[:k].upper() for k in range(len(initials), 2, -1)] + [capitals[:k] for k in range(len(capitals), 3, -1)]
-    return list(dict.fromkeys(short))
