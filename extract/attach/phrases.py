@@ -14,7 +14,8 @@ from ..own_names import DESCRIBES
 class Reading(NamedTuple):
     """What a noun phrase stands for.
 
-    `kind` is own, named, others (without a name), human, phrase (specific but unnamed), some ("models"), it, or nothing.
+    `kind` is own, named, others (without a name), human, some ("models"), it, nothing, or, of what is specific but unnamed,
+    phrase ("counterfactual traces"), one ("a linear probe"), sort ("region-based methods"), known ("the LBX-based model").
     """
 
     kind: str
@@ -22,6 +23,8 @@ class Reading(NamedTuple):
     entity: Entity | None
 
 
+PHRASES = frozenset({"phrase", "one", "sort", "known"})
+"""What is specific but unnamed, and so called by its phrase."""
 NOTHING = Reading("nothing", None, None)
 _OWN = Reading("own", None, None)
 _OTHERS = Reading("others", None, None)
@@ -123,13 +126,14 @@ def _read_part(clauses: Clauses, entities: list[Entity], tokens: list[int]) -> R
             return owner
         if roles[rest[0]] & {"of"} or sentence.surface(rest[0], rest[0]) in ("by", "for", "between"):
             owner = _read_part(clauses, entities, rest[1:])
-            return owner if owner.kind != "phrase" else NOTHING
+            return owner if owner.kind not in PHRASES else NOTHING
     reading = _read_head(clauses, entities, head)
-    if reading.kind in ("others", "phrase", "some", "nothing", "human") and any(roles[t] & {"own", "first-person"} for t in rest):
+    if reading.kind in _NOT_OWN and any(roles[t] & {"own", "first-person"} for t in rest):
         return _first(inside, ("own",)) or _OWN  # "models trained on our data"
     return reading
 
 
+_NOT_OWN = PHRASES | {"others", "some", "nothing", "human"}
 _NO_NOUNS = frozenset({"quantity", "auxiliary", "be", "zero", "infinitive"})
 
 
@@ -253,12 +257,15 @@ def _read_nouns(clauses: Clauses, head: list[int]) -> Reading:
         return _OWN if definite else _SOME if plural else NOTHING
     if len(head) == 1 and last == _CAPITAL and not sentence.surface(head[0], head[0]).endswith(("s", "ing", "ly")):
         return Reading("named", sentence.surface(head[0], head[0]), None)  # a plain word as a name: "Lighthouse ranked"
-    if (
-        definite
-        or last & {"benchmark-noun", "setup", "count-noun"}
-        or len(nouns) < 2
-        or nouns[-1] - nouns[0] >= len(nouns)
-        or any(roles[t] & _NO_NOUNS for t in nouns)
-    ):
+    if last & {"benchmark-noun", "setup", "count-noun"} or len(nouns) < 2 or nouns[-1] - nouns[0] >= len(nouns):
         return NOTHING
-    return Reading("phrase", sentence.surface(nouns[0], nouns[-1]), None)
+    if any(roles[t] & _NO_NOUNS for t in nouns):
+        return NOTHING
+    if definite:
+        known = any(roles[t] & _NAMELIKE for t in nouns[:-1]) and not roles[head[0]] & {"first-person"}
+        return Reading("known", sentence.surface(nouns[0], nouns[-1]), None) if known else NOTHING
+    kind = "sort" if "generic-system" in last else "one" if "indefinite" in sentence.signatures[head[0]] else "phrase"
+    return Reading(kind, sentence.surface(nouns[0], nouns[-1]), None)
+
+
+_NAMELIKE = frozenset({"name", "model", "acronym"})

@@ -5,7 +5,7 @@ from ..enumerations import Entity, coordinated_groups
 from ..mentions import Sentence
 from ..own_names import OwnNames
 from ..values import Value
-from .phrases import NOTHING, Reading, read_phrase
+from .phrases import NOTHING, PHRASES, Reading, read_phrase
 from .sides import read_far_side, read_with
 
 
@@ -60,8 +60,10 @@ def _clause_subject(
         changed = _changed_object(value, clauses, entities) if reading.kind != "own" else None
         if changed is not None:
             return changed.surface, "other", None
-    if reading.kind == "phrase" and not own.systems:
+    if reading.kind in ("phrase", "one", "known") and not own.systems:
         return reading.name, "proposed", None
+    if reading.kind in ("one", "sort") and own.systems:
+        return reading.name, "other", None
     if own.systems:
         return own.systems[0], "proposed", None
     return None, "baseline" if own.benchmarks or reading.kind == "some" else "proposed", None
@@ -102,14 +104,16 @@ def _read_subject(value: Value, clauses: Clauses, entities: list[Entity]) -> Rea
         reading = read_phrase(clauses, entities, clause.first, clause.last)
         if reading.kind == "named" and not _acts(clauses, clause, reading):
             reading = NOTHING
-        if found is not None and reading.kind in ("others", "some", "phrase"):
+        if reading.kind in PHRASES and not _is_told_of(clauses, clause):
+            reading = NOTHING
+        if found is not None and (reading.kind in ("others", "some") or reading.kind in PHRASES):
             continue
-        if found is None and reading.kind in ("some", "phrase") and clause.kind == "relative" and _is_beaten(clauses, clause):
+        if found is None and (reading.kind == "some" or reading.kind in PHRASES) and clause.kind == "relative" and _is_beaten(clauses, clause):
             return Reading("others", None, None)  # "outperforming models that reach"
         if found is None and reading.kind == "some" and clause.kind == "finite":
             return reading  # "open models remain below"
         if reading.kind in ("own", "named", "changed", "human", "others") or (
-            reading.kind == "phrase" and clause.kind != "relative"
+            reading.kind in PHRASES and clause.kind != "relative"
         ):
             return reading
         found = found if found is not None and found.kind == "some" else reading
@@ -125,6 +129,11 @@ def _acts(clauses: Clauses, clause: Clause, reading: Reading) -> bool:
     if reading.entity is None:
         return bool(verb & (_DOES | {"rank-verb"})) and "be" not in verb
     return not (clause.kind == "with" and reading.entity.type == "name" and verb & _CHANGES)
+
+
+def _is_told_of(clauses: Clauses, clause: Clause) -> bool:
+    """Return whether a clause says what its subject does: not what it is, and not only in brackets."""
+    return clause.kind != "bracket" and "be" not in clauses.roles[clause.verb]
 
 
 def _is_beaten(clauses: Clauses, clause: Clause) -> bool:
