@@ -15,7 +15,7 @@ class Reading(NamedTuple):
     """What a noun phrase stands for.
 
     `kind` is own, named, others (without a name), human, some ("models"), it, nothing, or, of what is specific but unnamed,
-    phrase ("counterfactual traces"), one ("a linear probe"), sort ("region-based methods"), known ("the LBX-based model").
+    phrase ("counterfactual traces"), sort ("region-based methods") or known ("the LBX-based model").
     """
 
     kind: str
@@ -23,7 +23,7 @@ class Reading(NamedTuple):
     entity: Entity | None
 
 
-PHRASES = frozenset({"phrase", "one", "sort", "known"})
+PHRASES = frozenset({"phrase", "sort", "known"})
 """What is specific but unnamed, and so called by its phrase."""
 NOTHING = Reading("nothing", None, None)
 _OWN = Reading("own", None, None)
@@ -261,10 +261,10 @@ def _read_nouns(clauses: Clauses, head: list[int]) -> Reading:
         return NOTHING
     if any(roles[t] & _NO_NOUNS for t in nouns):
         return NOTHING
-    if definite:
-        known = any(roles[t] & _NAMELIKE for t in nouns[:-1]) and not roles[head[0]] & {"first-person"}
-        return Reading("known", sentence.surface(nouns[0], nouns[-1]), None) if known else NOTHING
-    kind = "sort" if "generic-system" in last else "one" if "indefinite" in sentence.signatures[head[0]] else "phrase"
+    known = any(roles[t] & _NAMELIKE for t in nouns[:-1]) and not roles[head[0]] & {"first-person"}
+    if definite and not known:
+        return NOTHING
+    kind = "sort" if "generic-system" in last and not definite else "known" if known else "phrase"
     return Reading(kind, sentence.surface(nouns[0], nouns[-1]), None)
 
 

@@ -60,9 +60,9 @@ def _clause_subject(
         changed = _changed_object(value, clauses, entities) if reading.kind != "own" else None
         if changed is not None:
             return changed.surface, "other", None
-    if reading.kind in ("phrase", "one", "known") and not own.systems:
+    if reading.kind in ("phrase", "known") and not own.systems:
         return reading.name, "proposed", None
-    if reading.kind in ("one", "sort") and own.systems:
+    if reading.kind == "sort" and own.systems:
         return reading.name, "other", None
     if own.systems:
         return own.systems[0], "proposed", None
@@ -104,7 +104,7 @@ def _read_subject(value: Value, clauses: Clauses, entities: list[Entity]) -> Rea
         reading = read_phrase(clauses, entities, clause.first, clause.last)
         if reading.kind == "named" and not _acts(clauses, clause, reading):
             reading = NOTHING
-        if reading.kind in PHRASES and not _is_told_of(clauses, clause):
+        if reading.kind in PHRASES and not _does(clauses, clause, reading):
             reading = NOTHING
         if found is not None and (reading.kind in ("others", "some") or reading.kind in PHRASES):
             continue
@@ -131,9 +131,9 @@ def _acts(clauses: Clauses, clause: Clause, reading: Reading) -> bool:
     return not (clause.kind == "with" and reading.entity.type == "name" and verb & _CHANGES)
 
 
-def _is_told_of(clauses: Clauses, clause: Clause) -> bool:
-    """Return whether a clause says what its subject does: not what it is, and not only in brackets."""
-    return clause.kind != "bracket" and "be" not in clauses.roles[clause.verb]
+def _does(clauses: Clauses, clause: Clause, reading: Reading) -> bool:
+    """Return whether a clause says what its unnamed subject does: not what it is, and not only in brackets."""
+    return clause.kind != "bracket" and (reading.kind == "known" or "be" not in clauses.roles[clause.verb])
 
 
 def _is_beaten(clauses: Clauses, clause: Clause) -> bool:
