@@ -104,17 +104,17 @@ def _read_subject(value: Value, clauses: Clauses, entities: list[Entity]) -> Rea
         reading = read_phrase(clauses, entities, clause.first, clause.last)
         if reading.kind == "named" and not _acts(clauses, clause, reading):
             reading = NOTHING
-        if reading.kind in PHRASES and not _does(clauses, clause, reading):
-            reading = NOTHING
-        if found is not None and (reading.kind in ("others", "some") or reading.kind in PHRASES):
+        unnamed = reading.kind in PHRASES
+        if unnamed and not _does(clauses, clause, reading):
+            reading, unnamed = NOTHING, False
+        vague = unnamed or reading.kind == "some"
+        if found is not None and (vague or reading.kind == "others"):
             continue
-        if found is None and (reading.kind == "some" or reading.kind in PHRASES) and clause.kind == "relative" and _is_beaten(clauses, clause):
+        if found is None and vague and clause.kind == "relative" and _is_beaten(clauses, clause):
             return Reading("others", None, None)  # "outperforming models that reach"
         if found is None and reading.kind == "some" and clause.kind == "finite":
             return reading  # "open models remain below"
-        if reading.kind in ("own", "named", "changed", "human", "others") or (
-            reading.kind in PHRASES and clause.kind != "relative"
-        ):
+        if reading.kind in ("own", "named", "changed", "human", "others") or (unnamed and clause.kind != "relative"):
             return reading
         found = found if found is not None and found.kind == "some" else reading
     return found or NOTHING
