@@ -67,6 +67,7 @@ def is_adverb(sentence: Sentence, roles: list[frozenset[str]], i: int) -> bool:
         sentence.ends[i] - sentence.starts[i] > 4
         and sentence.text.endswith("ly", sentence.starts[i], sentence.ends[i])
         and not roles[i] & {"name", "model", "own"}
+        and sentence.text[sentence.ends[i] - 5] != "-"  # "radar-only"
     )
 
 
