@@ -15,7 +15,7 @@ class Reading(NamedTuple):
     """What a noun phrase stands for.
 
     `kind` is own, named, others (without a name), human, some ("models"), it, nothing, or, of what is specific but unnamed,
-    phrase ("counterfactual traces"), sort ("region-based methods") or known ("the LBX-based model").
+    phrase ("counterfactual traces"), sort ("region-based methods"), one ("a top-5 ensemble") or known ("the LBX-based model").
     """
 
     kind: str
@@ -23,7 +23,7 @@ class Reading(NamedTuple):
     entity: Entity | None
 
 
-PHRASES = frozenset({"phrase", "sort", "known"})
+PHRASES = frozenset({"phrase", "sort", "one", "known"})
 """What is specific but unnamed, and so called by its phrase."""
 NOTHING = Reading("nothing", None, None)
 _OWN = Reading("own", None, None)
@@ -264,7 +264,11 @@ def _read_nouns(clauses: Clauses, head: list[int]) -> Reading:
     known = any(roles[t] & _NAMELIKE for t in nouns[:-1]) and not roles[head[0]] & {"first-person"}
     if definite and not known:
         return NOTHING
-    kind = "sort" if "generic-system" in last and not definite else "known" if known else "phrase"
+    kind = "phrase"
+    if "generic-system" in last and not definite:
+        kind = "sort" if sentence.words[head[-1]].endswith("s") else "one"
+    elif known:
+        kind = "known"
     return Reading(kind, sentence.surface(nouns[0], nouns[-1]), None)
 
 

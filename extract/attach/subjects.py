@@ -60,10 +60,8 @@ def _clause_subject(
         changed = _changed_object(value, clauses, entities) if reading.kind != "own" else None
         if changed is not None:
             return changed.surface, "other", None
-    if reading.kind in ("phrase", "known") and not own.systems:
-        return reading.name, "proposed", None
-    if reading.kind == "sort" and own.systems:
-        return reading.name, "other", None
+    if reading.kind in (("sort", "one") if own.systems else ("phrase", "known", "sort")):
+        return reading.name, "other" if own.systems else "proposed", None
     if own.systems:
         return own.systems[0], "proposed", None
     return None, "baseline" if own.benchmarks or reading.kind == "some" else "proposed", None
