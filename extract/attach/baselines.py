@@ -4,34 +4,83 @@ from ..clauses import Clauses
 from ..enumerations import Entity
 from ..mentions import Sentence
 from ..values import Value
+from .compared import name_compared
 from .comparisons import CUES, Comparison, find_comparisons, is_compared, read_comparison, read_share
 from .coordination import linked_runs
-from .phrases import name_compared
 
 
 def attach_baselines(clauses: Clauses, values: list[Value], entities: list[Entity]) -> list[list[str]]:
     """Return the systems that each change or ratio is relative to."""
     sentence = clauses.sentence
     comparisons = find_comparisons(clauses, entities)
-    fixed = _one_each(sentence, values, comparisons)
-    n = len(values)
-    elliptic = [_elliptic(clauses, value, entities) for value in values]
-    out: list[list[str] | None] = []
-    for i, value in enumerate(values):
-        end = values[i + 1].token if i + 1 < n else len(sentence.starts)
-        out.append(fixed[i] if i in fixed else elliptic[i] or _near(clauses, value, end, comparisons, entities))
-    before = [_before(sentence, value, comparisons) for value in values]
-    for i in range(n - 2, -1, -1):  # what is compared with at the end holds for the values before it as well
-        if out[i] is None and elliptic[i + 1] is None and (before[i] is None or _same_clause(clauses, values[i], values[i + 1])):
+    matched = _matched(clauses, entities)
+    known = sorted([*comparisons, *matched], key=lambda c: c.cue) if matched else comparisons
+    before = [_before(sentence, value, known) for value in values]
+    out, alone = _by_words(clauses, values, comparisons, entities)
+    for i in range(len(values) - 2, -1, -1):  # what is compared with at the end holds for the values before it as well
+        shared = before[i] is None or _same_clause(clauses, values[i], values[i + 1])
+        if out[i] is None and i + 1 not in alone and shared:
             out[i] = out[i + 1]
-    changed = _changed(clauses, values[0], entities) if all(names is None for names in (*out, *before)) else None
-    for i in range(n):
+    bare = all(names is None for names in (*out, *before))
+    for i, value in enumerate(values):
         if out[i] is None:
-            out[i] = before[i] if before[i] is not None else changed
-    for i in range(1, n):  # "1.3 points above X, and runs 3.5x faster": the same system, unless a stop ends it
+            out[i] = before[i] if before[i] is not None else _changed_object(clauses, value, entities)
+    if bare and all(names is None for names in out):
+        out = [_changed_system(sentence, values[0], entities) or _matched_later(values, matched)] * len(values)
+    for i in range(1, len(values)):  # "1.3 points above X, and runs 3.5x faster": the same system, unless a stop ends it
         if out[i] is None and out[i - 1] and not _stops_between(sentence, values[i - 1].last_token, values[i].token):
             out[i] = out[i - 1]
     return [names or [] for names in out]
+
+
+def _by_words(
+    clauses: Clauses, values: list[Value], comparisons: list[Comparison], entities: list[Entity]
+) -> tuple[list[list[str] | None], set[int]]:
+    """Return the systems that the words around each value name, None for none, and the values whose systems are theirs alone."""
+    each = _one_each(clauses, values, comparisons)
+    alone = _governed(clauses, values, comparisons)
+    for i, value in enumerate(values):
+        elliptic = _elliptic(clauses, value, entities)
+        if elliptic is not None:
+            alone[i] = elliptic
+    ends = [*(value.token for value in values[1:]), len(clauses.roles)]
+    out: list[list[str] | None] = []
+    for i, (value, end) in enumerate(zip(values, ends, strict=True)):
+        own = each.get(i, alone.get(i))
+        out.append(own if own is not None else _near(clauses, value, end, comparisons, entities))
+    return out, set(alone)
+
+
+def _governed(clauses: Clauses, values: list[Value], comparisons: list[Comparison]) -> dict[int, list[str]]:
+    """Return the systems of the values to which a verb of comparison leads with "by": "beats X by up to 3% and 4%, and"."""
+    found: dict[int, list[str]] = {}
+    for run in linked_runs(clauses.sentence, values):
+        token = values[run[0]].token
+        comparison = next((c for c in reversed(comparisons) if c.last < token), None)
+        if comparison is None or not _leads_to(clauses, comparison, token):
+            continue
+        ends = next((c.cue for c in comparisons if c.cue > token), len(clauses.roles))
+        of_run = (i for i in run if values[i].token < ends and not _is_followed(clauses, values[i], ends))
+        found.update((i, comparison.names) for i in of_run)
+    return found
+
+
+def _leads_to(clauses: Clauses, comparison: Comparison, token: int) -> bool:
+    """Return whether a verb of comparison leads to a value with "by", with no other verb or number between."""
+    words, roles = clauses.sentence.words, clauses.roles
+    between = range(comparison.last + 1, token)
+    if not roles[comparison.cue] & {"outperform", "trail"} or not any(words[k] == "by" for k in between):
+        return False
+    return not any("quantity" in roles[k] or words[k] in ";:" for k in between) and not any(
+        c.verb in between for c in clauses.clauses
+    )
+
+
+def _is_followed(clauses: Clauses, value: Value, cue: int) -> bool:
+    """Return whether the comparison at the token `cue` stands right behind a value, in the same phrase: "by 3% over X"."""
+    words, roles = clauses.sentence.words, clauses.roles
+    between = range(value.last_token + 1, cue)
+    return cue < len(roles) and not any(words[k] in ",;:()" or roles[k] & {"conjunction", "subordinator"} for k in between)
 
 
 def _same_clause(clauses: Clauses, left: Value, right: Value) -> bool:
@@ -48,16 +97,17 @@ def _near(clauses: Clauses, value: Value, end: int, comparisons: list[Comparison
     share = read_share(clauses, value, entities)
     if share is not None:
         return [share]
-    following = [c for c in comparisons if value.token < c.cue < end and not _has_own_value(clauses, c, end)]
+    following = [c for c in comparisons if value.token < c.cue < end and not _has_own_value(clauses, c)]
     return following[0].names if following and not _turns(clauses, value.token, following[0].cue) else None
 
 
-def _has_own_value(clauses: Clauses, comparison: Comparison, end: int) -> bool:
+def _has_own_value(clauses: Clauses, comparison: Comparison) -> bool:
     """Return whether a verb of comparison comes with a value of its own: ", outperforming X by 5%"."""
     roles = clauses.roles
-    if not roles[comparison.cue] & {"outperform", "trail"} or end >= len(roles):
+    if not roles[comparison.cue] & {"outperform", "trail"}:
         return False
-    return any(clauses.sentence.surface(k, k) == "by" for k in range(comparison.last, end))
+    number = next((k for k in range(comparison.last + 1, len(roles)) if "quantity" in roles[k]), comparison.last)
+    return any(clauses.sentence.words[k] == "by" for k in range(comparison.last, number))
 
 
 def _turns(clauses: Clauses, left: int, right: int) -> bool:
@@ -81,65 +131,100 @@ def _before(sentence: Sentence, value: Value, comparisons: list[Comparison]) -> 
     return None
 
 
-def _changed(clauses: Clauses, value: Value, entities: list[Entity]) -> list[str]:
-    """Return the system that is changed itself, or for a ratio the one that is matched at a lower cost."""
-    changed = _changed_system(clauses.sentence, value, entities)
-    return changed if changed or value.kind != "ratio" else _matched_system(clauses, entities)
+def _changed_object(clauses: Clauses, value: Value, entities: list[Entity]) -> list[str] | None:
+    """Return the system that a verb of change has as its object: "improves the accuracy of X by 3%", "improves X by"."""
+    words, roles = clauses.sentence.words, clauses.roles
+    verb = next((c.verb for c in reversed(clauses.clauses) if c.verb < value.token), -1)
+    if verb < 0 or not roles[verb] & {"improve", "increase", "decrease"}:
+        return None
+    by = next((k for k in range(verb + 1, value.token) if words[k] == "by"), None)
+    if by is None or any(words[k] in ",;:(" or "than" in roles[k] for k in range(verb, by)):
+        return None
+    for entity in entities:
+        whole = entity.last + 1 == by and (entity.first - 1 == verb or "of" in roles[entity.first - 1])
+        improved = whole and entity.type == "name" and "improve" in roles[verb]
+        if verb < entity.first < by and (improved or entity.type == "model"):
+            return [entity.surface]
+    return None
 
 
-def _one_each(sentence: Sentence, values: list[Value], comparisons: list[Comparison]) -> dict[int, list[str]]:
+def _one_each(clauses: Clauses, values: list[Value], comparisons: list[Comparison]) -> dict[int, list[str]]:
     """Return one system for each value where they are enumerated alike: "7.2 and 5.0 BLEU over X and Y"."""
     fixed: dict[int, list[str]] = {}
-    for run in linked_runs(sentence, values):
+    for run in linked_runs(clauses.sentence, values):
         first, last = values[run[0]].token, values[run[-1]].token
         fitting = [
             (c, names)
             for c in comparisons
             for names in (c.names, c.each)
-            if len(names) == len(run) > 1 and c.names and (c.last < first or c.cue > last)
+            if len(run) >= len(names) > 1 and c.names and (c.last < first or (c.cue > last and not _has_own_value(clauses, c)))
         ]
         if fitting:
-            _, names = min(fitting, key=lambda f: min(abs(f[0].cue - last), abs(first - f[0].last)))
-            fixed.update({i: [name] if name is not None else [] for i, name in zip(run, names, strict=True)})
+            comparison, names = min(fitting, key=lambda f: min(abs(f[0].cue - last), abs(first - f[0].last)))
+            if len(run) == len(names) or _ends_respectively(clauses, comparison, last):
+                pairs = zip(run[-len(names) :], names, strict=True)
+                fixed.update({i: [name] if name is not None else [] for i, name in pairs})
     return fixed
+
+
+def _ends_respectively(clauses: Clauses, comparison: Comparison, last: int) -> bool:
+    """Return whether a comparison behind the token `last` closes with "respectively"."""
+    behind = comparison.last + 1
+    return comparison.cue > last and behind < len(clauses.roles) and "respectively" in clauses.roles[behind]
 
 
 def _elliptic(clauses: Clauses, value: Value, entities: list[Entity]) -> list[str] | None:
     """Return the system before a value whose verb is left out: "outperforms A by 8% and B by 17%"."""
-    sentence, roles = clauses.sentence, clauses.roles
-    i = value.token - 1
-    while i > 0 and roles[i] & {"bound-approx", "bound-over", "bound-up-to", "relative", "determiner"}:
-        i -= 1
-    if i <= 0 or sentence.surface(i, i) != "by":
+    words, roles = clauses.sentence.words, clauses.roles
+    by = value.token - 1
+    while by > 0 and roles[by] & _MARGINS:
+        by -= 1
+    if by <= 0 or words[by] != "by":
         return None
-    first = i
-    while first > 0 and "quantity" not in roles[first - 1] and "conjunction" not in roles[first - 1] and i - first < 14:
-        if sentence.surface(first - 1, first - 1) in ",;:" or roles[first - 1] & CUES:
-            break
-        first -= 1
-    joins = first > 1 and ("conjunction" in roles[first - 1] or sentence.surface(first - 1, first - 1) == ",")
-    if not joins or "quantity" not in frozenset().union(*roles[max(0, first - 5) : first - 1]):
+    joint = by - 1
+    while joint > 0 and not ("conjunction" in roles[joint] or words[joint] == ","):
+        if words[joint] in ";:" or roles[joint] & CUES or by - joint > 16:
+            return None
+        joint -= 1
+    before = next((k for k in range(joint - 1, max(-1, joint - 11), -1) if roles[k] & (CUES | {"quantity"})), None)
+    if before is None or "quantity" not in roles[before] or any(joint < c.verb < by for c in clauses.clauses):
         return None
-    if any(c.verb in range(first, i) for c in clauses.clauses):
-        return None
-    item = list(range(first, i))
+    item = list(range(joint + 1, by))
     stop = next((k for k, t in enumerate(item) if roles[t] & {"preposition"}), len(item))
     name = name_compared(clauses, item[:stop], entities, True) if stop else None
     return [name] if name is not None else None
+
+
+_MARGINS = frozenset(
+    {"bound-approx", "bound-over", "bound-up-to", "relative", "determiner", "average", "of", "improvement", "indefinite"}
+)
+"""What stands between "by" and its value: "by an average of", "by a margin of up to"."""
 
 
 def _stops_between(sentence: Sentence, left: int, right: int) -> bool:
     return any(sentence.surface(k, k) in ("(", ")", ";", ":") for k in range(left + 1, right))
 
 
-def _matched_system(clauses: Clauses, entities: list[Entity]) -> list[str]:
-    """Return the system that is matched at a lower cost: "is on par with X while using 10% of its parameters"."""
-    for i, signature in enumerate(clauses.sentence.signatures):
-        if "par" in signature:
-            comparison = read_comparison(clauses, i, entities)
-            if comparison is not None:
-                return comparison.names
-    return []
+def _matched(clauses: Clauses, entities: list[Entity]) -> list[Comparison]:
+    """Return the systems that are matched: "is on par with X while using 10% of its parameters"."""
+    cues = [i for i, signature in enumerate(clauses.sentence.signatures) if "par" in signature and _is_matching(clauses, i)]
+    found = [read_comparison(clauses, i, entities) for i in cues]
+    return [comparison for comparison in found if comparison is not None]
+
+
+def _matched_later(values: list[Value], matched: list[Comparison]) -> list[str]:
+    """Return the system that is matched behind the values, which are savings: "runs 3x faster while matching X"."""
+    return matched[0].names if matched and values[0].kind == "ratio" else []
+
+
+def _is_matching(clauses: Clauses, i: int) -> bool:
+    """Return whether a word for equality compares systems: ", matching X", not "the matching distance"."""
+    words, roles = clauses.sentence.words, clauses.roles
+    if " " in words[i] or i == 0:
+        return True
+    if words[i].endswith("ing"):
+        return words[i - 1] in ",(" or bool(roles[i - 1] & {"conjunction", "subordinator"}) or clauses.is_adverb(i - 1)
+    return not roles[i - 1] & {"determiner", "praise"}
 
 
 def _changed_system(sentence: Sentence, value: Value, entities: list[Entity]) -> list[str]:

@@ -6,7 +6,9 @@ from ..clauses import Clauses
 from ..enumerations import Entity
 from ..mentions import Sentence
 from ..values import Value
-from .phrases import is_participle, name_compared
+from .compared import name_compared
+from .noun_phrases import is_noun
+from .phrases import is_participle
 
 CUES = frozenset({"than", "outperform", "trail"})
 _NO_CUES = frozenset({"place", "instead", "praise"})  # "rather than", "leading performance"
@@ -45,7 +47,7 @@ def find_comparisons(clauses: Clauses, entities: list[Entity]) -> list[Compariso
         if found and i <= found[-1].last:
             continue
         within = "of" in signature and any("within" in role for role in clauses.roles[max(0, i - 4) : i])
-        if not within and (not signature & CUES or clauses.roles[i] & _NO_CUES):
+        if not within and (not signature & CUES or clauses.roles[i] & _NO_CUES or _is_adjective(clauses, i)):
             continue
         comparison = read_comparison(clauses, i, entities)
         if comparison is not None:
@@ -53,21 +55,68 @@ def find_comparisons(clauses: Clauses, entities: list[Entity]) -> list[Compariso
     return found
 
 
+def _is_adjective(clauses: Clauses, i: int) -> bool:
+    """Return whether a word of comparison only stands before a noun: "with the above modules"."""
+    return i > 0 and clauses.sentence.words[i].isalpha() and "definite" in clauses.roles[i - 1]
+
+
 _STOPS = frozenset({"subordinator", "preposition", "quantity", "be", "auxiliary", "infinitive", "than"})
+
+
+class _Span(NamedTuple):
+    """What stands behind a word of comparison: its items, the bracket behind each, and the last token."""
+
+    items: list[list[int]]
+    brackets: dict[int, tuple[int, int]]
+    listed: bool  # behind "such as"
+    last: int
 
 
 def read_comparison(clauses: Clauses, cue: int, entities: list[Entity]) -> Comparison | None:
     """Return the systems behind a word of comparison, or None where a number or nothing stands there."""
+    items, brackets, listed, last = _find_items(clauses, cue, entities)
+    if not any(items) and not listed:
+        return None
+    sentence, roles = clauses.sentence, clauses.roles
+    against = any("resists" in role for role in roles[max(0, cue - 3) : cue])  # "robust against attacks"
+    each: list[str | None] = []
+    for k, item in enumerate(items):
+        if not item:
+            continue
+        named = against or listed or (k > 0 and sentence.surface(item[0] - 1, item[0] - 1) == ",")
+        named = named or (k + 1 < len(items) and _describes(clauses, item, items[k + 1]))
+        name = name_compared(clauses, item, entities, named)
+        glosses = _read_gloss(clauses, brackets[k], entities) if k in brackets else []
+        if glosses and not any(e.surface == name for e in entities):
+            each += glosses
+        else:
+            each.append(name)
+    if len(each) == 2 and each[0] is None and each[1] is not None and _is_apposed(clauses, items):
+        each = each[1:]
+    return Comparison(cue, last, [name for name in each if name is not None], each)
+
+
+def _find_items(clauses: Clauses, cue: int, entities: list[Entity]) -> _Span:
+    """Return the tokens of each system that is enumerated behind a word of comparison."""
     sentence, roles = clauses.sentence, clauses.roles
     items: list[list[int]] = [[]]
-    listed = False  # behind "such as"
+    brackets: dict[int, tuple[int, int]] = {}
+    listed = False
+    named = {e.first: e.last for e in entities}
     i = cue + 1
     n = len(roles)
     while i < n:
         surface = sentence.surface(i, i)
         role = roles[i]
+        if i in named and not _ends_item(clauses, items, i):  # "Claude 2": no number
+            items[-1].extend(range(i, named[i] + 1))
+            i = named[i] + 1
+            continue
         if surface == "(":
-            i = next((k for k in range(i, n) if sentence.surface(k, k) == ")"), n) + 1
+            end = next((k for k in range(i, n) if sentence.surface(k, k) == ")"), n)
+            if items[-1]:
+                brackets[len(items) - 1] = (i, end)
+            i = end + 1
             continue
         if surface == "," or "conjunction" in role:
             items.append([])
@@ -80,26 +129,48 @@ def read_comparison(clauses: Clauses, cue: int, entities: list[Entity]) -> Compa
             i += 1  # "than that of X"
         elif "magnitude" in role and "name" in roles[min(i + 1, n - 1)]:
             pass  # "the 7B X"
+        elif "quantity" in role and i + 2 < n and sentence.surface(i + 1, i + 1) == "-":
+            i += 2  # "the 512k-sample X"
         elif role & {"preposition"} and items[-1] and _leads_on(clauses, items[-1], i):
             items[-1] = []  # "than the accuracy of X", "than those obtained by X"
         elif "possessive" in role:
             break  # "X's accuracy"
         elif "quantity" in role and items == [[]] and _skip_number(clauses, i):
             i = _skip_number(clauses, i)  # "compared to 42.1 for X"
-        elif surface in ";:.)" or role & _STOPS or _ends_item(clauses, items, i):
+        elif surface in ";:.)" or role & _STOPS or "respectively" in role or _ends_item(clauses, items, i):
             break
-        else:
+        elif items[-1] or len(items) == 1 or not clauses.is_adverb(i):
             items[-1].append(i)
         i += 1
-    if not any(items) and not listed:
-        return None
-    against = any("resists" in role for role in roles[max(0, cue - 3) : cue])  # "robust against attacks"
-    each: list[str | None] = []
-    for k, item in enumerate(items):
-        if item:
-            named = against or listed or (k > 0 and sentence.surface(item[0] - 1, item[0] - 1) == ",")
-            each.append(name_compared(clauses, item, entities, named))
-    return Comparison(cue, i - 1, [name for name in each if name is not None], each)
+    return _Span(items, brackets, listed, i - 1)
+
+
+def _read_gloss(clauses: Clauses, bracket: tuple[int, int], entities: list[Entity]) -> list[str]:
+    """Return the systems that brackets name: "the best prior methods (A, B)", or none where anything else stands there."""
+    first, end = bracket
+    inside = [e for e in entities if first < e.first < end]
+    if not inside or inside[0].first != first + 1 or any(e.type not in ("model", "name") for e in inside):
+        return []
+    covered = {t for e in inside for t in range(e.first, e.last + 1)}
+    free = all(
+        t in covered or clauses.sentence.words[t] == "," or "conjunction" in clauses.roles[t] for t in range(first + 1, end)
+    )
+    return [e.surface for e in inside] if free else []
+
+
+def _describes(clauses: Clauses, item: list[int], following: list[int]) -> bool:
+    """Return whether an item is only an adjective of the noun in the next: "supervised and unsupervised baselines"."""
+    if not following or not clauses.roles[following[-1]] & {"generic-system", "count-noun"}:
+        return False
+    telling = [t for t in item if not clauses.roles[t] & {"determiner", "conjunction"} and not clauses.is_adverb(t)]
+    return bool(telling) and not is_noun(clauses.sentence, item[-1])
+
+
+def _is_apposed(clauses: Clauses, items: list[list[int]]) -> bool:
+    """Return whether a name between commas tells which system is meant: "the second-best model, X, by 3%"."""
+    first, second = items[0], items[1]
+    comma = second[0] - 1 if second else 0
+    return bool(second) and comma == first[-1] + 1 and clauses.sentence.words[comma] == ","
 
 
 def _skip_number(clauses: Clauses, i: int) -> int:
@@ -125,7 +196,9 @@ def _leads_on(clauses: Clauses, item: list[int], preposition: int) -> bool:
         return "of" in clauses.roles[preposition]
     if clauses.roles[item[-1]] & {"anaphor"} or clauses.roles[preposition] & {"scope", "within"}:
         return False
-    return all(clauses.roles[t] & {"determiner", "unnamed", "metric", "performance-noun", "achieve"} for t in item)
+    return all(
+        clauses.roles[t] & {"determiner", "unnamed", "metric", "performance-noun", "achieve", "training-verb"} for t in item
+    )
 
 
 def _opens_clause(clauses: Clauses, i: int) -> bool:

@@ -31,7 +31,7 @@ _OTHERS = Reading("others", None, None)
 _SOME = Reading("some", None, None)
 _HUMAN = Reading("human", "human", None)
 _IT = Reading("it", None, None)
-_SYSTEMS = frozenset({"model", "own", "name"})
+SYSTEMS = frozenset({"model", "own", "name"})
 _CAPITAL = frozenset({"word", "capital"})
 _ENDS_HEAD = frozenset({"preposition", "training-verb", "subordinator", "than"})
 _MEASURES = frozenset({"metric", "gap", "rate-noun", "improvement", "gain", "reduction", "loss-noun", "average", "measure-noun"})
@@ -57,7 +57,7 @@ def _apposed(clauses: Clauses, entities: list[Entity], parts: list[list[int]]) -
         if clauses.roles[part[0]] & _LEADS:
             return None  # ", including A, B and C,"
         for entity in entities:
-            if entity.first == part[0] and entity.type in _SYSTEMS and "evidence" not in clauses.roles[entity.last]:
+            if entity.first == part[0] and entity.type in SYSTEMS and "evidence" not in clauses.roles[entity.last]:
                 return Reading("own" if entity.type == "own" else "named", entity.surface, entity)
     return None
 
@@ -93,7 +93,7 @@ def _glossed(clauses: Clauses, entities: list[Entity], first: int, last: int) ->
         if sentence.surface(i, i) != "(":
             continue
         end = next((k for k in range(i, last + 1) if sentence.surface(k, k) == ")"), last)
-        inside = [e for e in entities if i < e.first < end and e.type in _SYSTEMS]
+        inside = [e for e in entities if i < e.first < end and e.type in SYSTEMS]
         plain = not any(sentence.surface(k, k) in (",", "%") or "such_as" in clauses.roles[k] for k in range(i, end))
         if inside and plain and inside[0].first == i + 1 and not clauses.roles[i - 1] & _MEASURES:
             return Reading("own" if inside[0].type == "own" else "named", inside[0].surface, inside[0])
@@ -108,7 +108,7 @@ def _read_part(clauses: Clauses, entities: list[Entity], tokens: list[int]) -> R
         tokens = tokens[_behind_lead(clauses, tokens) :]
     if not tokens:
         return NOTHING
-    inside = [e for e in entities if e.first in tokens and e.type in _SYSTEMS and not DESCRIBES.search(e.surface)]
+    inside = [e for e in entities if e.first in tokens and e.type in SYSTEMS and not DESCRIBES.search(e.surface)]
     opening = sentence.surface(tokens[0], tokens[0]).lower()
     if opening.endswith("ing") and not roles[tokens[0]] & {"other-system", "others", "name", "model", "own", "settings"}:
         model = _first(inside, ("model",))
@@ -156,43 +156,6 @@ def _ends_head(clauses: Clauses, i: int) -> bool:
     return bool(roles[i] & _ENDS_HEAD) or is_participle(clauses, i)
 
 
-_UNNAMED_HEADS = frozenset(
-    {"generic-system", "metric", "benchmark-noun", "count-noun", "better", "evidence", "possessive", "rank-noun", "point-word"}
-    | {"higher", "lower", "hardware-noun", "unnamed", "praise", "determiner"}
-)
-
-
-def name_compared(clauses: Clauses, item: list[int], entities: list[Entity], named: bool = False) -> str | None:
-    """Return the name of one compared system: a name, or (unless only `named` ones count) the phrase of a specific one."""
-    sentence, roles = clauses.sentence, clauses.roles
-    inside = [e for e in entities if e.first in item and e.type in _SYSTEMS and not DESCRIBES.search(e.surface)]
-    for entity in reversed(inside):
-        behind = [t for t in item if t > entity.last]
-        if entity.type != "name" or not behind or all(roles[t] & {"generic-system"} for t in behind):
-            return entity.surface
-    for entity in entities:
-        if entity.first in item[1:] and entity.last == item[-1] and "generic-system" in roles[entity.first - 1]:
-            return entity.surface  # "the agent X", whatever else is called X
-    if len(item) == 1 and "metric" in roles[item[0]] and sentence.surface(item[0], item[0])[:1].isupper() and not named:
-        return sentence.surface(item[0], item[0])  # a metric that is beaten: "outperforms BLEU by"
-    if named or not item or inside:
-        return None
-    while item and roles[item[0]] & {"determiner", "relative", "adverb", "conjunction"}:
-        item = item[1:]
-    types = frozenset[str]().union(*(roles[t] for t in item if "usual" not in roles[t]))
-    while item and roles[item[-1]] & {"adverb", "performance-noun"}:
-        item = item[:-1]
-    if (
-        not item
-        or types & {"other-system", "others", "first-person", "anaphor", "bound-over", "bound-approx"}
-        or roles[item[-1]] & _UNNAMED_HEADS
-    ):
-        return None
-    if "human" in roles[item[-1]]:
-        return "human"
-    return sentence.surface(item[0], item[-1]) if item[-1] - item[0] < 6 else None
-
-
 def is_participle(clauses: Clauses, i: int) -> bool:
     """Return whether a token describes the noun before it: "a model initialized by X"."""
     after = clauses.roles[i + 1] if i + 1 < len(clauses.roles) else frozenset[str]()
@@ -218,7 +181,7 @@ def _owner(clauses: Clauses, entities: list[Entity], head: list[int]) -> Reading
 def _read_head(clauses: Clauses, entities: list[Entity], head: list[int]) -> Reading:
     """Return what the head of a phrase stands for: its words up to the first preposition."""
     roles = clauses.roles
-    inside = [e for e in entities if e.first in head and e.type in _SYSTEMS and not DESCRIBES.search(e.surface)]
+    inside = [e for e in entities if e.first in head and e.type in SYSTEMS and not DESCRIBES.search(e.surface)]
     own = _first(inside, ("own",))
     if own is not None:
         group = next(g for g in coordinated_groups(clauses.sentence, inside) if own.entity in g)

@@ -3,8 +3,9 @@
 from ..clauses import Clauses
 from ..enumerations import Entity
 from ..values import Value
+from .compared import name_compared
 from .comparisons import is_compared
-from .phrases import Reading, name_compared, read_phrase
+from .phrases import Reading, read_phrase
 
 _SYSTEMS = frozenset({"model", "own", "name"})
 _FILLS = frozenset({"relative", "determiner", "bound-approx", "bound-over", "bound-under", "bound-up-to"})
