@@ -6,10 +6,10 @@ from ..own_names import DESCRIBES
 from .phrases import SYSTEMS
 
 _UNNAMED_HEADS = frozenset(
-    {"metric", "benchmark-noun", "better", "evidence", "possessive", "rank-noun", "point-word"}
+    {"metric", "benchmark-noun", "several", "better", "evidence", "possessive", "rank-noun", "point-word"}
     | {"higher", "lower", "hardware-noun", "unnamed", "praise", "determiner"}
 )
-_KINDS = frozenset({"generic-system", "count-noun"})
+KINDS = frozenset({"generic-system", "count-noun"})
 """Heads that say only what sort of thing is compared: "methods", "sensors"."""
 _GENERIC = frozenset({"other-system", "others", "first-person", "anaphor", "bound-over", "bound-approx"})
 _LEADS = frozenset({"determiner", "relative", "adverb", "conjunction"})
@@ -54,7 +54,7 @@ def _name_phrase(clauses: Clauses, item: list[int]) -> str | None:
         return None
     if len(item) == 1 and _is_defined_behind(clauses, item[0]):
         return None
-    if roles[item[-1]] & _KINDS and not _is_specific(clauses, item[:-1]):
+    if roles[item[-1]] & KINDS and not _is_specific(clauses, item[:-1]):
         return None
     if "human" in roles[item[-1]]:
         return "human"

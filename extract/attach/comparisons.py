@@ -6,7 +6,7 @@ from ..clauses import Clauses
 from ..enumerations import Entity
 from ..mentions import Sentence
 from ..values import Value
-from .compared import name_compared
+from .compared import KINDS, name_compared
 from .noun_phrases import is_noun
 from .phrases import is_participle
 
@@ -79,12 +79,14 @@ def read_comparison(clauses: Clauses, cue: int, entities: list[Entity]) -> Compa
         return None
     sentence, roles = clauses.sentence, clauses.roles
     against = any("resists" in role for role in roles[max(0, cue - 3) : cue])  # "robust against attacks"
+    kinds = {bool(roles[item[-1]] & KINDS) for item in items if item}
     each: list[str | None] = []
     for k, item in enumerate(items):
         if not item:
             continue
         named = against or listed or (k > 0 and sentence.surface(item[0] - 1, item[0] - 1) == ",")
         named = named or (k + 1 < len(items) and _describes(clauses, item, items[k + 1]))
+        named = named or (len(kinds) > 1 and bool(roles[item[-1]] & KINDS))  # "over full tuning and other tuning methods"
         name = name_compared(clauses, item, entities, named)
         glosses = _read_gloss(clauses, brackets[k], entities) if k in brackets else []
         if glosses and not any(e.surface == name for e in entities):
@@ -163,7 +165,8 @@ def _describes(clauses: Clauses, item: list[int], following: list[int]) -> bool:
     if not following or not clauses.roles[following[-1]] & {"generic-system", "count-noun"}:
         return False
     telling = [t for t in item if not clauses.roles[t] & {"determiner", "conjunction"} and not clauses.is_adverb(t)]
-    return bool(telling) and not is_noun(clauses.sentence, item[-1])
+    gerund = clauses.sentence.words[item[-1]].endswith("ing")
+    return bool(telling) and not gerund and not is_noun(clauses.sentence, item[-1])
 
 
 def _is_apposed(clauses: Clauses, items: list[list[int]]) -> bool:
