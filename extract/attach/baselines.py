@@ -8,9 +8,14 @@ from .compared import name_compared
 from .comparisons import CUES, Comparison, find_comparisons, is_compared, read_comparison, read_share
 from .coordination import linked_runs
 
+RELATIVE = frozenset({"change", "ratio"})
+"""Kinds of values that are relative to another system."""
+
 
 def attach_baselines(clauses: Clauses, values: list[Value], entities: list[Entity]) -> list[list[str]]:
     """Return the systems that each change or ratio is relative to."""
+    if all(value.kind not in RELATIVE for value in values):
+        return [[] for _ in values]
     sentence = clauses.sentence
     comparisons = find_comparisons(clauses, entities)
     matched = _matched(clauses, entities)
@@ -37,8 +42,9 @@ def _by_words(
     clauses: Clauses, values: list[Value], comparisons: list[Comparison], entities: list[Entity]
 ) -> tuple[list[list[str] | None], set[int]]:
     """Return the systems that the words around each value name, None for none, and the values whose systems are theirs alone."""
-    each = _one_each(clauses, values, comparisons)
-    alone = _governed(clauses, values, comparisons)
+    runs = linked_runs(clauses.sentence, values) if comparisons else []
+    each = _one_each(clauses, values, runs, comparisons)
+    alone = _governed(clauses, values, runs, comparisons)
     for i, value in enumerate(values):
         elliptic = _elliptic(clauses, value, entities)
         if elliptic is not None:
@@ -51,10 +57,12 @@ def _by_words(
     return out, set(alone)
 
 
-def _governed(clauses: Clauses, values: list[Value], comparisons: list[Comparison]) -> dict[int, list[str]]:
+def _governed(
+    clauses: Clauses, values: list[Value], runs: list[list[int]], comparisons: list[Comparison]
+) -> dict[int, list[str]]:
     """Return the systems of the values to which a verb of comparison leads with "by": "beats X by up to 3% and 4%, and"."""
     found: dict[int, list[str]] = {}
-    for run in linked_runs(clauses.sentence, values):
+    for run in runs:
         token = values[run[0]].token
         comparison = next((c for c in reversed(comparisons) if c.last < token), None)
         if comparison is None or not _leads_to(clauses, comparison, token):
@@ -148,10 +156,12 @@ def _changed_object(clauses: Clauses, value: Value, entities: list[Entity]) -> l
     return None
 
 
-def _one_each(clauses: Clauses, values: list[Value], comparisons: list[Comparison]) -> dict[int, list[str]]:
+def _one_each(
+    clauses: Clauses, values: list[Value], runs: list[list[int]], comparisons: list[Comparison]
+) -> dict[int, list[str]]:
     """Return one system for each value where they are enumerated alike: "7.2 and 5.0 BLEU over X and Y"."""
     fixed: dict[int, list[str]] = {}
-    for run in linked_runs(clauses.sentence, values):
+    for run in runs:
         first, last = values[run[0]].token, values[run[-1]].token
         fitting = [
             (c, names)
@@ -244,7 +254,7 @@ def _changed_system(sentence: Sentence, value: Value, entities: list[Entity]) ->
 
 def _glossed(sentence: Sentence, value: Value, entities: list[Entity]) -> Entity | None:
     """Return the compared system that a value stands behind in brackets: "outperforming A (+8.1) and B (+16.9)"."""
-    if value.token < 2 or sentence.surface(value.token - 1, value.token - 1) != "(" or value.kind not in ("change", "ratio"):
+    if value.token < 2 or sentence.surface(value.token - 1, value.token - 1) != "(" or value.kind not in RELATIVE:
         return None
     for entity in entities:
         if (
