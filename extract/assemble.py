@@ -6,7 +6,7 @@ from typing import NamedTuple
 from ..schemas.load import load_units
 from .attach.baselines import attach_baselines
 from .attach.benchmarks import attach_benchmarks
-from .attach.coordination import linked_runs
+from .attach.coordination import linked_runs, metric_runs
 from .attach.metric_slots import MetricSlot
 from .attach.metrics import attach_metrics, joint_metrics
 from .attach.subjects import find_subjects
@@ -60,10 +60,12 @@ def load_unit_metrics() -> dict[str, str]:
 def assemble_claims(sentence: Sentence, values: list[Value], entities: list[Entity], own: OwnNames) -> list[Draft]:
     """Return the claims of one sentence, in the order of their values."""
     clauses = split_clauses(sentence)
-    metrics = attach_metrics(clauses, values)
+    linked = linked_runs(sentence, values)
+    metrics = attach_metrics(clauses, values, linked)
+    joint = [run for run in metric_runs(sentence) if len(run) > 1]
     benchmarks = attach_benchmarks(sentence, values, entities)
     baselines = attach_baselines(clauses, values, entities)
-    runs = {i: run for run in linked_runs(sentence, values) for i in run}
+    runs = {i: run for run in linked for i in run}
     owners: list[tuple[list[str | None], str]] = []
     for i, value in enumerate(values):
         models, role = find_subjects(sentence, value, entities, own, clauses)
@@ -80,7 +82,7 @@ def assemble_claims(sentence: Sentence, values: list[Value], entities: list[Enti
     return [
         _draft(sentence, i, value, metric, benchmarks[i], (model, owners[i][1]), compared[i], around)
         for i, value in enumerate(values)
-        for metric in joint_metrics(sentence, values, metrics, i) or metrics[i : i + 1]
+        for metric in joint_metrics(sentence, values, metrics, i, joint) or metrics[i : i + 1]
         for model in owners[i][0]
     ]
 

@@ -8,7 +8,8 @@ from .mentions import Sentence
 from .tokens import METRIC
 
 _GLOSS = re.compile(r" \((?P<short>[A-Z][A-Za-z]{0,6}[A-Z])(?:s?)[),;]")
-_NAMED = re.compile(r"(?<=[\s(])(?P<short>[A-Z][A-Za-z0-9@]*[A-Z0-9])[- ]metric\b")
+_CALLED = re.compile(r" metric\b")
+_NAMED = re.compile(r"(?<=[\s(])[A-Z][A-Za-z0-9@]*[A-Z0-9]$")
 _HEAD = re.compile(r"[A-Za-z]+$")
 
 
@@ -34,8 +35,10 @@ def find_defined_metrics(text: str, title: str = "") -> frozenset[str]:
             continue
         if head.group()[0].upper() == gloss["short"][-1]:
             found.add(gloss["short"])
-    if " metric" in text:
-        found.update(named["short"] for named in _NAMED.finditer(text) if named["short"] not in title)
+    for called in _CALLED.finditer(text):
+        named = _NAMED.search(text, max(0, called.start() - 20), called.start())
+        if named is not None and named.group() not in title:
+            found.add(named.group())
     return frozenset(found)
 
 

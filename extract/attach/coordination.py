@@ -31,21 +31,27 @@ def metric_runs(sentence: Sentence) -> list[list[int]]:
     for i, signature in enumerate(sentence.signatures):
         if "metric" not in signature:
             continue
-        if (
-            runs
-            and all(
-                sentence.surface(k, k) in (",", "/")
-                or sentence.signatures[k] & {"and", "determiner", "praise"}
-                or sentence.signatures[k] == {"word"}
-                for k in range(runs[-1][-1] + 1, i)
-            )
-            and i - runs[-1][-1] <= 4
-            and any(sentence.surface(k, k) == "," or "and" in sentence.signatures[k] for k in range(runs[-1][-1] + 1, i))
-        ):
+        if runs and i - runs[-1][-1] <= 4 and _enumerates(sentence, runs[-1][-1] + 1, i):
             runs[-1].append(i)
         else:
             runs.append([i])
     return runs
+
+
+def _enumerates(sentence: Sentence, first: int, stop: int) -> bool:
+    """Return whether only the words of an enumeration stand between two of its members."""
+    linked = False
+    for k in range(first, stop):
+        signature, word = sentence.signatures[k], sentence.words[k]
+        if word == "," or "and" in signature:
+            linked = True
+        elif word != "/" and signature != _WORD and not signature & _BETWEEN:
+            return False
+    return linked
+
+
+_WORD = frozenset({"word"})
+_BETWEEN = frozenset({"determiner", "praise"})
 
 
 def linked_runs(sentence: Sentence, values: list[Value]) -> list[list[int]]:

@@ -7,18 +7,18 @@ from ..mentions import Sentence
 from ..names import load_name_index
 from ..values import Value
 from .beside_metrics import metric_behind
-from .coordination import find_bounds, linked_runs, metric_runs
+from .coordination import find_bounds, metric_runs
 from .metric_slots import MetricSlot, is_vague, known_slot, name_slot, phrase_slot
 from .noun_phrases import find_verb, is_by, read_phrase
 
 Slots = list[MetricSlot | None]
 
 
-def metrics_one_each(clauses: Clauses, values: list[Value]) -> dict[int, MetricSlot]:
+def metrics_one_each(clauses: Clauses, values: list[Value], runs: list[list[int]]) -> dict[int, MetricSlot]:
     """Return the metrics one for each value: "a PSNR and SSIM of 29.2 and 0.93", "by 2.1 and 3.4 in EM and F1"."""
     sentence = clauses.sentence
     fixed: dict[int, MetricSlot] = {}
-    runs = [indices for indices in linked_runs(sentence, values) if len(indices) > 1]
+    runs = [indices for indices in runs if len(indices) > 1]
     if not runs:
         return fixed
     enumerations = _enumerations(sentence)
@@ -121,12 +121,12 @@ def _belong_together(sentence: Sentence, last: int, metric: int) -> bool:
     return len(between) <= 4 and any("governs" in s for s in between) and not any("both" in s for s in between)
 
 
-def objects_one_each(sentence: Sentence, values: list[Value]) -> dict[int, MetricSlot]:
+def objects_one_each(sentence: Sentence, values: list[Value], runs: list[list[int]]) -> dict[int, MetricSlot]:
     """Return what one verb changes by one value each: "lowers [jitter] and [drift] by 21% and 9%"."""
     fixed: dict[int, MetricSlot] = {}
     if not any(value.kind == "change" for value in values[1:]):
         return fixed
-    for indices in linked_runs(sentence, values):
+    for indices in runs:
         first = values[indices[0]]
         if len(indices) < 2 or first.kind != "change":
             continue
@@ -159,11 +159,10 @@ def _object(sentence: Sentence, first: int, stop: int) -> MetricSlot | None:
     return name_slot(sentence, phrase) or phrase_slot(sentence, phrase, True)
 
 
-def restated_one_each(sentence: Sentence, values: list[Value], out: Slots) -> None:
+def restated_one_each(sentence: Sentence, values: list[Value], runs: list[list[int]], out: Slots) -> None:
     """Give a run of values without metrics those of the run before it: "an EM of 71 and F1 of 83, Y 68 and 80 respectively"."""
     if len(values) < 4 or not any(_is_open(sentence, slot) for slot in out):
         return
-    runs = linked_runs(sentence, values)
     halves = [(run[: len(run) // 2], run[len(run) // 2 :]) for run in runs if len(run) % 2 == 0]
     for earlier, later in (*pairwise(runs), *halves):
         known = [out[i] for i in earlier]

@@ -8,7 +8,7 @@ from ..clauses import Clauses
 from ..mentions import Sentence
 from ..values import Value
 from .beside_metrics import cue_of, has_own_value, is_own
-from .coordination import find_bounds, metric_runs
+from .coordination import find_bounds
 from .metric_pairs import metrics_one_each, objects_one_each, restated_one_each
 from .metric_sharing import (
     of_a_like_value,
@@ -24,14 +24,14 @@ from .noun_phrases import CHANGE_VERBS, COMPARATIVES, is_cost, is_measure, is_me
 _SAYS_MORE = CHANGE_VERBS | COMPARATIVES | {"in-terms-of"}
 
 
-def attach_metrics(clauses: Clauses, values: list[Value]) -> list[MetricSlot | None]:
+def attach_metrics(clauses: Clauses, values: list[Value], runs: list[list[int]]) -> list[MetricSlot | None]:
     """Return the metric of each value: the one its own words name, else the nearest in its clause or of its neighbour."""
     sentence, n = clauses.sentence, len(values)
-    fixed = objects_one_each(sentence, values) | metrics_one_each(clauses, values)
+    fixed = objects_one_each(sentence, values, runs) | metrics_one_each(clauses, values, runs)
     out = [fixed.get(i) or named_metric(clauses, values, i) for i in range(n)]
     share_in_coordination(sentence, values, out, forward=True, tight=True)
     share_in_coordination(sentence, values, out, forward=False, tight=True)
-    restated_one_each(sentence, values, out)
+    restated_one_each(sentence, values, runs, out)
     for i in range(n):
         out[i] = out[i] or (
             of_the_bracket(sentence, values, out, i)
@@ -50,11 +50,11 @@ def attach_metrics(clauses: Clauses, values: list[Value]) -> list[MetricSlot | N
             or _metric_before(sentence, values, i, near=False)
             or _improved_before(sentence, values[i])
         )
-    telling = [None if slot is not None and is_vague(sentence, slot) else slot for slot in out]
-    return [
-        of_a_like_value(sentence, values, telling, i) or slot if slot is not None and _says_nothing(sentence, slot) else slot
-        for i, slot in enumerate(out)
-    ]
+    telling = [None if slot is not None and is_vague(sentence, slot) else slot for slot in out] if n > 1 else out
+    for i, slot in enumerate(out):
+        if n > 1 and slot is not None and _says_nothing(sentence, slot):
+            out[i] = of_a_like_value(sentence, values, telling, i) or slot
+    return out
 
 
 def _says_nothing(sentence: Sentence, slot: MetricSlot) -> bool:
@@ -191,13 +191,15 @@ def _is_of_cost(sentence: Sentence, metric: int, token: int) -> bool:
     )
 
 
-def joint_metrics(sentence: Sentence, values: list[Value], slots: list[MetricSlot | None], i: int) -> list[MetricSlot]:
+def joint_metrics(
+    sentence: Sentence, values: list[Value], slots: list[MetricSlot | None], i: int, runs: list[list[int]]
+) -> list[MetricSlot]:
     """Return the metrics that one value reports at once: "an accuracy and F1 of 97.8", "3.0% in both mAP and NDS"."""
     slot = slots[i]
     if slot is None or sum(1 for other in slots if other is not None and other.last == slot.last) > 1:
         return []
-    for run in metric_runs(sentence):
-        if len(run) < 2 or slot.last not in (run[0], run[-1]):
+    for run in runs:
+        if slot.last not in (run[0], run[-1]):
             continue
         if any(other is not None and other.last != slot.last and other.last in run for other in slots):
             continue  # one each
