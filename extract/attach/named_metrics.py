@@ -4,7 +4,7 @@ from ..clauses import Clauses
 from ..mentions import Sentence
 from ..values import Value
 from .beside_metrics import CHANGE_WORDS, acronym_behind, captured_metric, is_own, metric_behind
-from .change_nouns import implied_metric, metric_of_cue
+from .change_nouns import implied_by, implied_metric, metric_of_cue
 from .changed_metrics import changed_as_well, changed_metric
 from .coordination import find_bounds
 from .metric_slots import MetricSlot, is_vague, known_slot, phrase_slot
@@ -42,6 +42,7 @@ def named_metric(clauses: Clauses, values: list[Value], i: int) -> MetricSlot | 
     return (
         changed
         or metric_of_cue(clauses, value, low, high)
+        or _counted(sentence, value, low)
         or _deed(sentence, value)
         or _share_of(sentence, value, high)
         or implied_metric(sentence, value)
@@ -74,6 +75,19 @@ def _rated(sentence: Sentence, value: Value, high: int) -> MetricSlot | None:
     if phrase is None or not (is_measure(sentence, phrase.head) or is_metric(sentence, phrase.head)):
         return None
     return phrase_slot(sentence, phrase, False)
+
+
+def _counted(sentence: Sentence, value: Value, low: int) -> MetricSlot | None:
+    """Return the rate that a verb stands for where a share of the cases is printed: "[solves] 62% of", "98% are [correctly]"."""
+    if value.kind != "score" or value.quantity.kind != "percent":
+        return None
+    match = value.match
+    first = max(low + 1, match.start - 2) if is_own(value) else match.start
+    for k in range(first, match.end):
+        rate = implied_by(sentence, k)
+        if rate is not None:
+            return rate
+    return None
 
 
 def _deed(sentence: Sentence, value: Value) -> MetricSlot | None:
