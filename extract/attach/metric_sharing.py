@@ -14,6 +14,7 @@ _LEADS_IN = frozenset(
     {"determiner", "relative", "bound-over", "bound-under", "bound-up-to", "bound-approx", "be", "praise", "apposes"}
 )
 
+_COMPARES = COMPARATIVES | {"outperform", "trail"}
 _LEADS_ON = frozenset({"and", "determiner", "relative", "praise"})
 
 
@@ -101,15 +102,11 @@ def of_the_score(sentence: Sentence, values: list[Value], out: Slots, i: int) ->
     if values[i].kind not in ("change", "rank"):
         return None
     cue = cue_of(sentence, values[i], len(sentence.starts))
-    if (
-        values[i].kind == "change"
-        and cue is not None
-        and not sentence.signatures[cue[0]] & (COMPARATIVES | {"outperform", "trail"})
-    ):
-        return None
     for j in (i - 1, i + 1):
         if not (0 <= j < len(values)) or values[j].kind != "score":
             continue
+        if j > i and cue is not None and not sentence.signatures[cue[0]] & _COMPARES:
+            continue  # "improves X by 33% and brings the recall to 85%"
         kinds = {values[i].quantity.kind, values[j].quantity.kind}
         if cue is not None and j < i and cue[0] < values[j].token:
             return out[j]  # "beats the AUC of 0.73 of X by 7.4 points"

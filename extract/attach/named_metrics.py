@@ -24,8 +24,8 @@ def named_metric(clauses: Clauses, values: list[Value], i: int) -> MetricSlot | 
     if after is not None and after[1] == 0:
         return known_slot(sentence, after[0])
     left = captured_metric(sentence, value, low)
-    if left is not None and not is_vague(sentence, left):
-        return left
+    if left is not None and not is_vague(sentence, left) and not (after and "gap" in sentence.signatures[left.last]):
+        return left  # but "a gap of 12% in [recall]"
     acronym = acronym_behind(sentence, value, high)
     if acronym is not None:
         return acronym
