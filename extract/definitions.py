@@ -42,11 +42,14 @@ def find_defined_metrics(text: str, title: str = "") -> frozenset[str]:
     return frozenset(found)
 
 
+_MAY_BE_METRIC = frozenset({"name", "task"})
+
+
 def mark_metrics(sentence: Sentence, metrics: frozenset[str]) -> Sentence:
     """Return a sentence in which the abbreviations that the text defines are metrics."""
     if not metrics:
         return sentence
-    places = [i for i, word in enumerate(sentence.words) if word in metrics and "name" in sentence.signatures[i]]
+    places = [i for i, word in enumerate(sentence.words) if word in metrics and sentence.signatures[i] & _MAY_BE_METRIC]
     if not places:
         return sentence
     symbol = load_lexicon().symbols[METRIC]

@@ -29,6 +29,10 @@ def cue_of(sentence: Sentence, value: Value, high: int) -> tuple[int, int] | Non
 CHANGE_WORDS = CHANGE_NOUNS | {"=loss"}
 
 
+_LEADS_AWAY = frozenset({"and", "clause", "aside"})
+_DESCRIBES = frozenset({"praise", "relative"})
+
+
 def metric_behind(sentence: Sentence, value: Value, high: int) -> tuple[int, int] | None:
     """Return the metric that follows a value in its own phrase, and how many prepositions stand between."""
     if _is_bracketed_metric(sentence, value.last_token + 2):
@@ -49,7 +53,7 @@ def metric_behind(sentence: Sentence, value: Value, high: int) -> tuple[int, int
         if "than" in signature:
             compared = True  # "3 points better than X in recall": only what "in" leads to
             crossed = 0
-        elif signature & {"and", "clause", "achieve", "aside"} or sentence.surface(i, i) in (",", ";", ":", ")", "("):
+        elif signature & _LEADS_AWAY or ("achieve" in signature and not signature & _DESCRIBES) or sentence.surface(i, i) in (",", ";", ":", ")", "("):
             return None
         elif signature & {"where", "of", "in-terms-of"}:
             crossed += 1
