@@ -39,7 +39,8 @@ def metric_behind(sentence: Sentence, value: Value, high: int) -> tuple[int, int
         return value.last_token + 2, 0
     crossed = 0
     compared = False
-    for i in range(value.last_token + 1, min(high, value.last_token + 9)):
+    first = _behind_a_bracket(sentence, value)
+    for i in range(first, min(high, first + 8)):
         signature = sentence.signatures[i]
         if "metric" in signature and not (value.kind == "change" and signature & CHANGE_WORDS):
             i = _last_of_run(sentence, i, high)
@@ -58,6 +59,21 @@ def metric_behind(sentence: Sentence, value: Value, high: int) -> tuple[int, int
         elif signature & {"where", "of", "in-terms-of"}:
             crossed += 1
     return None
+
+
+def _behind_a_bracket(sentence: Sentence, value: Value) -> int:
+    """Return the token behind a value and a word in brackets, or behind the bracket that holds only the value.
+
+    "82.3% (printed) [similarity]", "in-domain (+1.9%) and out-of-domain (+1.8%) [accuracy]".
+    """
+    first = value.last_token + 1
+    if first + 3 >= len(sentence.starts):
+        return first
+    if sentence.words[first] == "(" and sentence.words[first + 2] == ")" and "quantity" not in sentence.signatures[first + 1]:
+        return first + 3
+    if sentence.words[first] == ")" and value.token and sentence.words[value.token - 1] == "(" and is_metric(sentence, first + 1):
+        return first + 1
+    return first
 
 
 def _is_bracketed_metric(sentence: Sentence, i: int) -> bool:
