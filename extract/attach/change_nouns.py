@@ -109,6 +109,7 @@ def _compared(clauses: Clauses, cue: tuple[int, int], high: int) -> MetricSlot |
         measured = phrase is not None and (is_metric(sentence, phrase.head) or is_measure(sentence, phrase.head))
         implied = None if measured else implied_by(sentence, cue[0])  # "3x faster decoding" is about speed
         if phrase is not None:
+            implied = implied or implied_by(sentence, phrase.head)  # "20% more computationally efficient"
             return implied or name_slot(sentence, phrase) or phrase_slot(sentence, phrase, True)
     clause = clauses.at(cue[0])
     if clause is None or clause.first < 0 or "be" not in sentence.signatures[clause.verb]:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from ..lexicon import load_lexicon
 from ..mentions import Sentence
 from ..names import Name
-from .noun_phrases import CHANGE_NOUNS, Phrase, is_adverb, is_metric, is_verb
+from .noun_phrases import CHANGE_NOUNS, Phrase, is_adverb, is_measure, is_metric, is_verb
 
 
 class MetricSlot(NamedTuple):
@@ -102,7 +102,8 @@ def _slot_of(sentence: Sentence, phrase: Phrase, counts: bool) -> MetricSlot | N
     if "metric-noun" in signatures[head] and head == last > first:
         if is_metric(sentence, head - 1):
             return known_slot(sentence, head - 1)  # "the [mIoU] metric"
-        return MetricSlot(sentence.surface(first, last), None, first, last) if "name" in signatures[head - 1] else None
+        measured = "name" in signatures[head - 1] or is_measure(sentence, head - 1)  # "maintainability metrics"
+        return MetricSlot(sentence.surface(first, last), None, first, last) if measured else None
     if is_metric(sentence, last):
         return known_slot(sentence, last)
     if "amount-noun" in signatures[head]:
