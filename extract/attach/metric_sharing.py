@@ -4,7 +4,7 @@ from ..mentions import Sentence
 from ..values import Value, are_linked
 from .beside_metrics import cue_of
 from .metric_slots import MetricSlot, phrase_slot
-from .noun_phrases import CHANGE_NOUNS, CHANGE_VERBS, COMPARATIVES, is_cost, is_metric, open_bracket, phrase_before
+from .noun_phrases import CHANGE_NOUNS, CHANGE_VERBS, COMPARATIVES, is_by, is_cost, is_metric, open_bracket, phrase_before
 
 Slots = list[MetricSlot | None]
 _PLAIN = frozenset({"decimal", "points", "integer"})
@@ -14,6 +14,7 @@ _LEADS_IN = frozenset(
     {"determiner", "relative", "bound-over", "bound-under", "bound-up-to", "bound-approx", "be", "praise", "apposes"}
 )
 
+_BOUNDS = frozenset({"bound-over", "bound-under", "bound-up-to", "bound-approx", "relative", "average", "determiner"})
 _COMPARES = COMPARATIVES | {"outperform", "trail"}
 _LEADS_ON = frozenset({"and", "determiner", "relative", "praise"})
 
@@ -35,6 +36,17 @@ def share_in_coordination(sentence: Sentence, values: list[Value], out: Slots, f
         same_side = open_bracket(sentence, left.token) == open_bracket(sentence, right.token)
         if same_side and are_linked(sentence, left.token, right.token):
             out[i] = out[j]
+
+
+def of_the_same_verb(sentence: Sentence, values: list[Value], out: Slots, i: int) -> MetricSlot | None:
+    """Return the metric of the value before where one verb has both: "cuts the delay by 56% against A and by 30% against B"."""
+    if not i or values[i].kind != values[i - 1].kind:
+        return None
+    k = values[i].token - 1
+    while k > values[i - 1].last_token and sentence.signatures[k] & _BOUNDS:
+        k -= 1
+    goes_on = is_by(sentence, k) and ("and" in sentence.signatures[k - 1] or sentence.words[k - 1] == ",")
+    return out[i - 1] if goes_on and k - 1 > values[i - 1].last_token else None
 
 
 def _are_alike(left: Value, right: Value) -> bool:
