@@ -132,8 +132,24 @@ def _is_gloss(sentence: Sentence, i: int) -> bool:
     return bool(i) and sentence.signatures[i] == _NAME and sentence.words[i].isupper() and sentence.words[i - 1] == "("
 
 
+def _open_phrase(sentence: Sentence, value: Value, last: int) -> MetricSlot | None:
+    """Return what a system is said to attain: "attains [a cosine alignment] of 0.54", "a coefficient of variation of 0.2%"."""
+    if value.kind != "score" or "of" not in sentence.signatures[last + 1] or not sentence.signatures[last] & _MAY_MEASURE:
+        return None
+    phrase = phrase_before(sentence, last)
+    if phrase is None:
+        return None
+    lead = phrase.first - 1
+    while lead > 0 and sentence.signatures[lead] & {"relative", "praise"}:
+        lead -= 1
+    if lead < 0 or "indefinite" not in sentence.signatures[lead]:
+        return None
+    return phrase_slot(sentence, phrase, False)
+
+
+_MAY_MEASURE = frozenset({"word", "interval"})
 _NAME = frozenset({"name"})
-_CONNECTS = frozenset({"of", "be", "=:", "==", "bound-approx", "bound-over", "bound-under", "bound-up-to"})
+_CONNECTS = frozenset({"of", "be", "=:", "==", "bound-approx", "bound-over", "bound-under", "bound-up-to", "relative"})
 
 
 def captured_metric(sentence: Sentence, value: Value, low: int) -> MetricSlot | None:
@@ -152,7 +168,7 @@ def captured_metric(sentence: Sentence, value: Value, low: int) -> MetricSlot | 
             return phrase_slot(sentence, phrase, False) if phrase is not None and phrase.first > low else None
         if before < value.token - 1 and _is_gloss(sentence, before):
             return MetricSlot(sentence.surface(before, before), None, before, before)
-        return None
+        return _open_phrase(sentence, value, before)
     signature = sentence.signatures[captured[1]]
     percent = value.quantity.kind in ("percent", "decimal") and value.kind == "score"
     if "cost" in signature and percent and "achieve" in sentence.signatures[captured[1] + 1]:
