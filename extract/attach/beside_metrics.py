@@ -54,7 +54,11 @@ def metric_behind(sentence: Sentence, value: Value, high: int) -> tuple[int, int
         if "than" in signature:
             compared = True  # "3 points better than X in recall": only what "in" leads to
             crossed = 0
-        elif signature & _LEADS_AWAY or ("achieve" in signature and not signature & _DESCRIBES) or sentence.surface(i, i) in (",", ";", ":", ")", "("):
+        elif (
+            signature & _LEADS_AWAY
+            or ("achieve" in signature and not signature & _DESCRIBES)
+            or sentence.surface(i, i) in (",", ";", ":", ")", "(")
+        ):
             return None
         elif signature & {"where", "of", "in-terms-of"}:
             crossed += 1

@@ -99,7 +99,9 @@ def _slot_of(sentence: Sentence, phrase: Phrase, counts: bool) -> MetricSlot | N
             return None
         if is_metric(sentence, head - 1):
             return known_slot(sentence, head - 1)  # "[accuracy] gains"
-    if "metric-noun" in signatures[head] and head == last > first:
+    if "metric-noun" in signatures[head] and head == last:
+        if first == head:
+            return None  # "all metrics"
         if is_metric(sentence, head - 1):
             return known_slot(sentence, head - 1)  # "the [mIoU] metric"
         measured = "name" in signatures[head - 1] or is_measure(sentence, head - 1)  # "maintainability metrics"
