@@ -53,11 +53,12 @@ def _is_stage(sentence: Sentence, group: list[Entity]) -> bool:
     place = _place_before(sentence, first)
     if place is None:
         return _is_contest(sentence, group) or _is_used_to_test(sentence, group)
-    if sentence.surface(place, place).lower() != "on" and not any(e.certain for e in group):
+    certain = any(e.certain for e in group)
+    if sentence.surface(place, place).lower() != "on" and not certain:
         return False
     if place <= 2 or "evaluation-verb" in sentence.signatures[place] or _is_contest(sentence, group):
         return True
-    return any("experiment" in sentence.signatures[k] for k in range(max(0, place - 14), place))
+    return certain and any("experiment" in sentence.signatures[k] for k in range(max(0, place - 14), place))
 
 
 def _is_contest(sentence: Sentence, group: list[Entity]) -> bool:
