@@ -6,7 +6,7 @@ from functools import cache, cached_property
 from ..schemas.load import load_metrics, load_units
 from ..schemas.records import Document
 from .assemble import Draft, assemble_claims, load_unit_metrics
-from .attach.inherited import find_stage, find_used, is_setup, means_one_of, pick_named, points_to_own, turns_away
+from .attach.inherited import find_stage, find_used, goes_on, is_setup, means_one_of, pick_named, points_to_own, turns_away
 from .definitions import find_defined_metrics, mark_metrics
 from .entities import find_entities
 from .enumerations import Entity
@@ -35,6 +35,7 @@ class Reading:
         self._marked: dict[int, Sentence] = {}
         self._entities: dict[int, list[Entity]] = {}
         self._named: dict[int, list[str]] = {}
+        self._divided: set[int] = set()
         self._last_read: tuple[int, list[Draft]] = (-2, [])
 
     def candidates(self) -> list[int]:
@@ -108,6 +109,8 @@ class Reading:
         drafts = assemble_claims(self.marked(number), values, self.entities(number), self.own)
         if any(d.benchmarks for d in drafts):
             self._named[number] = list(dict.fromkeys(b for d in drafts for b in d.benchmarks))
+            if any(d.benchmarks != drafts[0].benchmarks for d in drafts):
+                self._divided.add(number)
         elif drafts:
             places = self._inherited(number, drafts)
             spread = self._one_each(number, places, drafts)
@@ -166,6 +169,8 @@ class Reading:
         picks = means_one_of(self.sentence(number))
         for earlier in range(number - 1, -1, -1):
             if earlier in self._named and not (picks and len(self._named[earlier]) < 2):
+                if earlier in self._divided and not picks and not goes_on(self.sentence(number)):
+                    return [], False
                 return self._named[earlier], bool(set(self._named[earlier]) & set(own.benchmarks))
             start, end = self.sentences[earlier]
             if not self._names_own and not may_be_stage(self.text[start:end]):

@@ -150,6 +150,11 @@ def is_unnamed_place(sentence: Sentence, i: int, count: int) -> bool:
     return False
 
 
+def goes_on(sentence: Sentence) -> bool:
+    """Return whether a sentence speaks of all the results before it: "These gains", "by 3% and 5%, respectively"."""
+    return "anaphor" in sentence.signatures[0] or any("respectively" in s for s in sentence.signatures)
+
+
 def means_one_of(sentence: Sentence) -> bool:
     """Return whether a sentence begins with "the former" or "the latter"."""
     return any(signature & {"former", "latter"} for signature in sentence.signatures[:4])
