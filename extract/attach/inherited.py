@@ -58,7 +58,8 @@ def _is_stage(sentence: Sentence, group: list[Entity]) -> bool:
         return False
     if place <= 2 or "evaluation-verb" in sentence.signatures[place] or _is_contest(sentence, group):
         return True
-    return certain and any("experiment" in sentence.signatures[k] for k in range(max(0, place - 14), place))
+    tested = frozenset().union(*(s for s in sentence.signatures[max(0, place - 14) : place] if "experiment" in s))
+    return certain and bool(tested) or "tests-verb" in tested
 
 
 def _is_contest(sentence: Sentence, group: list[Entity]) -> bool:
