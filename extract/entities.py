@@ -238,7 +238,7 @@ def _type_of(sentence: Sentence, first: int, last: int, surface: str, own: OwnNa
         return "benchmark"
     behind = signatures[last + 2] if last + 2 < len(signatures) else frozenset[str]()
     modifies = (
-        (after == {"word"} and bool(behind & {"where", "than", "governor"}))
+        (after == {"word"} and bool(behind & {"where", "than", "governor", "and"} or behind & VERBS))
         or after == {"task"}
         or "metric-noun" in after
         or ("metric" in after and cue > 0)
