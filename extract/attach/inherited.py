@@ -59,7 +59,7 @@ def _is_stage(sentence: Sentence, group: list[Entity]) -> bool:
     if place <= 2 or "evaluation-verb" in sentence.signatures[place] or _is_contest(sentence, group):
         return True
     tested = frozenset().union(*(s for s in sentence.signatures[max(0, place - 14) : place] if "experiment" in s))
-    return certain and bool(tested) or "tests-verb" in tested
+    return (certain and bool(tested)) or "tests-verb" in tested
 
 
 def _is_contest(sentence: Sentence, group: list[Entity]) -> bool:
