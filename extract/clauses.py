@@ -209,7 +209,7 @@ def _is_adverbial(sentence: Sentence, roles: list[frozenset[str]], low: int, com
     start = low + 1
     if start >= comma:
         return True
-    return bool(roles[start] & _LEADS) or is_adverb(sentence, roles, start)
+    return (bool(roles[start] & _LEADS) and "evidence" not in roles[start]) or is_adverb(sentence, roles, start)
 
 
 _LEADS = frozenset({"preposition", "training-verb", "evaluation-verb", "subordinator", "than", "ordinal"})

@@ -83,7 +83,13 @@ def _parts(clauses: Clauses, first: int, last: int) -> list[list[int]]:
 
 def _is_lead(clauses: Clauses, i: int) -> bool:
     """Return whether a token opens what leads in a subject: "Evaluated on A, ", but not "Experiments on A"."""
-    return bool(clauses.roles[i] & _LEADS) and "evidence" not in clauses.roles[i]
+    return bool(clauses.roles[i] & _LEADS) and "evidence" not in clauses.roles[i] and not _is_adjective(clauses, i)
+
+
+def _is_adjective(clauses: Clauses, i: int) -> bool:
+    """Return whether a participle only describes the name behind it: "Fine-tuned X reaches", not "Trained on A, X"."""
+    behind = clauses.roles[i + 1] if i + 1 < len(clauses.roles) else frozenset[str]()
+    return bool(behind & (SYSTEMS | {"training-verb"})) and clauses.sentence.words[i].endswith("ed")
 
 
 def _glossed(clauses: Clauses, entities: list[Entity], first: int, last: int) -> Reading | None:
@@ -103,6 +109,8 @@ def _glossed(clauses: Clauses, entities: list[Entity], first: int, last: int) ->
 def _read_part(clauses: Clauses, entities: list[Entity], tokens: list[int]) -> Reading:
     sentence, roles = clauses.sentence, clauses.roles
     while tokens and ("conjunction" in roles[tokens[0]] or clauses.is_adverb(tokens[0])):
+        tokens = tokens[1:]
+    while len(tokens) > 1 and "training-verb" in roles[tokens[0]] and _is_adjective(clauses, tokens[0]):
         tokens = tokens[1:]
     if tokens and roles[tokens[0]] & _LEADS and not roles[tokens[0]] & {"first-person"}:
         tokens = tokens[_behind_lead(clauses, tokens) :]
