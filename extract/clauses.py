@@ -139,6 +139,9 @@ def _clause(
     if end == opener and end >= 0 and "relative-pronoun" in roles[end]:
         first, last = _antecedent(sentence, roles, end, before)
         return Clause(end, verb, first, last, "relative")
+    apposed = _apposed_name(sentence, roles, end, verb_at) if verb_at >= 0 else -1
+    if apposed > 0:  # "The strongest model that we test, X, reaches"
+        return Clause(apposed, verb, apposed, end - 1, "finite")
     first = _subject_start(sentence, roles, end, max(opener, verb_at), verb_at >= 0)
     gerund = (
         clauses and verb_at >= 0 and clauses[-1].kind == "participle" and _opens_stretch(sentence, roles, opener, clauses[-1])
@@ -150,6 +153,16 @@ def _clause(
         main = _before_aside(sentence, roles, clauses, before)
         return Clause(verb, verb, main.first, main.last, "shared")
     return Clause(min(first, opener + 1) if verb_at < 0 else first, verb, first, end, "finite")
+
+
+def _apposed_name(sentence: Sentence, roles: list[frozenset[str]], end: int, low: int) -> int:
+    """Return where the name begins that stands between commas before a verb, the last of them `end`; -1 if none does."""
+    if sentence.text[sentence.starts[end]] != ",":
+        return -1
+    k = end - 1
+    while k > low and roles[k] & NAMED:
+        k -= 1
+    return k + 1 if k < end - 1 and sentence.text[sentence.starts[k]] == "," else -1
 
 
 def _opens_stretch(sentence: Sentence, roles: list[frozenset[str]], opener: int, clause: Clause) -> bool:
