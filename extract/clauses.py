@@ -203,11 +203,26 @@ def _subject_start(sentence: Sentence, roles: list[frozenset[str]], end: int, lo
         elif "subordinator" in roles[k] and not _is_reduced_opener(sentence, roles, k):
             break
         elif "conjunction" in roles[k]:
-            if after_verb or k == end:
+            if k == end:
                 break
+            if after_verb:
+                return _named_behind_comma(sentence, roles, low, k)
             joined = True
         k -= 1
     return k + 1
+
+
+def _named_behind_comma(sentence: Sentence, roles: list[frozenset[str]], low: int, joint: int) -> int:
+    """Return where the subject begins that a conjunction goes on with: at the name behind a comma, else behind it.
+
+    "Used for tests, X with Y and Z reaches" is about X, "It lifts X and Y reaches" about Y.
+    """
+    for k in range(joint - 1, low, -1):
+        if sentence.text[sentence.starts[k]] == ",":
+            return k + 1 if roles[k + 1] & NAMED else joint + 1
+        if "quantity" in roles[k]:
+            break
+    return joint + 1
 
 
 def _insertion_start(sentence: Sentence, roles: list[frozenset[str]], low: int, end: int) -> int:
