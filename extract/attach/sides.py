@@ -52,10 +52,12 @@ def _stands_for(clauses: Clauses, value: Value) -> bool:
 def _bracket_of(clauses: Clauses, token: int) -> int:
     """Return the bracket that opens with a value, or with values up to this one: "X (95.6% recall, 89.4% precision)"; -1."""
     sentence = clauses.sentence
-    for i in range(token - 1, max(-1, token - 9), -1):
-        if sentence.surface(i, i) == "(":
+    for i in range(token - 1, max(-1, token - 14), -1):
+        sign = sentence.surface(i, i)
+        if sign == "(":
             return -1 if _holds_versus(clauses, token) else i
-        if sentence.surface(i, i) in ");:" or "versus" in sentence.signatures[i]:
+        named = sign == ":" and "metric" in sentence.signatures[i - 1]  # "X (precision: 0.81, recall: 0.79)"
+        if (sign in ");:" and not named) or "versus" in sentence.signatures[i]:
             break
     return -1
 
@@ -88,6 +90,8 @@ def _before_bracket(clauses: Clauses, bracket: int, entities: list[Entity]) -> R
     for entity in entities:
         if entity.last == bracket - 1 and entity.type in ("model", "own"):
             return Reading("own" if entity.type == "own" else "named", entity.surface, entity)
+    if "example" in sentence.signatures[bracket + 1]:
+        return None  # "gains over strong baselines (e.g., 30.1 on A)"
     first = bracket - 1
     while first >= 0 and not roles[first] & (_COMPARES | {"preposition", "conjunction", "subordinator", "quantity", "be"}):
         if sentence.surface(first, first) in ",;:()":
