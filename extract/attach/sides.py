@@ -1,7 +1,7 @@
 """Find whose a printed number is where two are compared: "91.2 against 88.0 for X", "over X (88.0)", "than X's 88.0"."""
 
 from ..clauses import Clauses
-from ..enumerations import Entity
+from ..enumerations import Entity, coordinated_groups
 from ..values import Value
 from .compared import name_compared
 from .comparisons import is_compared
@@ -162,10 +162,19 @@ def _possessor(clauses: Clauses, value: Value, entities: list[Entity]) -> Readin
             return Reading("named", entity.surface, entity)
         if entity.last == value.token - 1 and entity.type in ("model", "own") and _leaves_out_verb(clauses, entity):
             return Reading("own" if entity.type == "own" else "named", entity.surface, entity)  # "and X 99.1%"
-        at = owns and entity.last == value.token - 2 and entity.type in _SYSTEMS
-        if at and entity.first and "comes-next" in clauses.roles[entity.first - 1]:
-            return Reading("named", entity.surface, entity)  # "followed by X at 64.1"
     return None
+
+
+def read_follower(clauses: Clauses, value: Value, entities: list[Entity]) -> Entity | None:
+    """Return the system that comes next in a ranking, the first of several: "followed by X at 64.1", "by X and Y with 64 and 60"."""
+    roles = clauses.roles
+    cue = next((k for k in range(value.token - 1, max(-1, value.token - 24), -1) if "comes-next" in roles[k]), None)
+    if cue is None or clauses.sentence.numbers[0] > cue or any(cue < c.verb < value.token for c in clauses.clauses):
+        return None
+    named = [e for e in entities if cue < e.first and e.last < value.token and e.type in _SYSTEMS]
+    if not named or named[0].first > cue + 3 or named[-1].last < value.token - 8:
+        return None
+    return next(group[0] for group in coordinated_groups(clauses.sentence, named) if named[-1] in group)
 
 
 def _leaves_out_verb(clauses: Clauses, entity: Entity) -> bool:

@@ -6,7 +6,7 @@ from ..mentions import Sentence
 from ..own_names import OwnNames
 from ..values import Value
 from .phrases import NOTHING, PHRASES, Reading, read_phrase
-from .sides import read_far_side, read_with
+from .sides import read_far_side, read_follower, read_with
 
 
 def find_subjects(
@@ -32,6 +32,9 @@ def _find_subject(
         if far is not None:
             role = far.kind if far.kind == "human" else "baseline"
             return far.name, role, None
+        follower = read_follower(clauses, value, entities)
+        if follower is not None:
+            return follower.surface, "other", follower
         if _is_human(sentence, value):
             return "human", "human", None
     return _clause_subject(value, clauses, entities, own)
