@@ -4,7 +4,7 @@ from ..clauses import Clauses
 from ..enumerations import Entity, coordinated_groups
 from ..values import Value
 from .compared import name_compared
-from .comparisons import is_compared
+from .comparisons import find_comparisons, is_compared
 from .phrases import Reading, read_phrase
 
 _SYSTEMS = frozenset({"model", "own", "name"})
@@ -25,7 +25,10 @@ def read_far_side(clauses: Clauses, value: Value, entities: list[Entity]) -> Rea
         if behind is not None:
             return behind
         compared = [e for e in entities if e.last < value.token and e.type in ("model", "name") and is_compared(sentence, e)]
-        return Reading("named", compared[-1].surface, compared[-1]) if compared else Reading("others", None, None)
+        if compared:
+            return Reading("named", compared[-1].surface, compared[-1])
+        beaten = _compared_in_words(clauses, value, entities)
+        return Reading("others" if beaten is None else "human" if beaten == "human" else "named", beaten, None)
     compared_near = any("than" in sentence.signatures[k] for k in range(max(0, value.token - 12), value.token))
     if behind is not None and (compared_near or (_is_system(behind) and _stands_for(clauses, value))):
         return behind
@@ -82,6 +85,17 @@ def _follows_versus(clauses: Clauses, value: Value) -> bool:
         if not sentence.signatures[i] & _FILLS and sentence.surface(i, i) != ".":
             return False
     return False
+
+
+def _compared_in_words(clauses: Clauses, value: Value, entities: list[Entity]) -> str | None:
+    """Return the one system that a sentence compares with in words: "beats X on A (93.3% vs. 82.9%)", "(0.8s vs. 9s) than X"."""
+    found = [
+        c
+        for c in find_comparisons(clauses, entities)
+        if c.cue + 1 < len(clauses.roles) and "quantity" not in clauses.roles[c.cue + 1]
+    ]
+    nearest = min(found, key=lambda c: (c.cue > value.token, abs(c.cue - value.token)), default=None)
+    return nearest.names[0] if nearest is not None and len(nearest.names) == 1 else None
 
 
 def _before_bracket(clauses: Clauses, bracket: int, entities: list[Entity]) -> Reading | None:
