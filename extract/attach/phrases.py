@@ -100,7 +100,7 @@ def _glossed(clauses: Clauses, entities: list[Entity], first: int, last: int) ->
             continue
         end = next((k for k in range(i, last + 1) if sentence.surface(k, k) == ")"), last)
         inside = [e for e in entities if i < e.first < end and e.type in SYSTEMS]
-        plain = not any(sentence.surface(k, k) in (",", "%") or "such_as" in clauses.roles[k] for k in range(i, end))
+        plain = not any(sentence.surface(k, k) in (",", "%", "+") or clauses.roles[k] & {"such_as", "conjunction"} for k in range(i, end))
         if inside and plain and inside[0].first == i + 1 and not clauses.roles[i - 1] & _MEASURES:
             return Reading("own" if inside[0].type == "own" else "named", inside[0].surface, inside[0])
     return None
@@ -136,6 +136,8 @@ def _read_part(clauses: Clauses, entities: list[Entity], tokens: list[int]) -> R
             owner = _read_part(clauses, entities, rest[1:])
             return owner if owner.kind not in PHRASES else NOTHING
     reading = _read_head(clauses, entities, head)
+    if reading.kind == "named" and rest and ("accompany" in roles[rest[0]] or is_participle(clauses, rest[0])):
+        reading = _first([e for e in inside if e.first > rest[0]], ("own",)) or reading  # "X equipped with our own"
     if reading.kind in _NOT_OWN and any(roles[t] & {"own", "first-person"} for t in rest):
         return _first(inside, ("own",)) or _OWN  # "models trained on our data"
     return reading
