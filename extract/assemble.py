@@ -68,12 +68,8 @@ def assemble_claims(sentence: Sentence, values: list[Value], entities: list[Enti
     runs = {i: run for run in linked for i in run}
     owners: list[tuple[list[str | None], str]] = []
     for i, value in enumerate(values):
-        models, role = find_subjects(sentence, value, entities, own, clauses)
-        if len(runs[i]) % len(models) == 0:  # "A and B reach 37.9% and 32.1%": one each
-            models = [models[runs[i].index(i) % len(models)]]
-        elif len(runs[i]) > 1:
-            models = models[-1:]
-        owners.append((models, role))
+        models, role, behind = find_subjects(sentence, value, entities, own, clauses)
+        owners.append((_one_each(models, [j for j in runs[i] if values[j].token > behind], i), role))
     compared = [baselines[i] if value.kind in ("change", "ratio") else [] for i, value in enumerate(values)]
     used = {name for models, _ in owners for name in models} | {name for names in compared for name in names}
     used |= {e.surface for places in benchmarks for e in places}
@@ -85,6 +81,16 @@ def assemble_claims(sentence: Sentence, values: list[Value], entities: list[Enti
         for metric in joint_metrics(sentence, values, metrics, i, joint) or metrics[i : i + 1]
         for model in owners[i][0]
     ]
+
+
+def _one_each(models: list[str | None], run: list[int], i: int) -> list[str | None]:
+    """Return the systems of value `i` of a run behind an enumeration of them, one each: "A and B reach 37.9% and 32.1%"."""
+    if len(models) == 1 or len(run) < 2:
+        return models
+    at = run.index(i)
+    if len(run) % len(models) == 0:
+        return [models[at % len(models)]]
+    return [models[min(at, len(models) - 1)]] if len(run) > len(models) else models[-1:]
 
 
 class Surroundings(NamedTuple):

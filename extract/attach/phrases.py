@@ -100,7 +100,9 @@ def _glossed(clauses: Clauses, entities: list[Entity], first: int, last: int) ->
             continue
         end = next((k for k in range(i, last + 1) if sentence.surface(k, k) == ")"), last)
         inside = [e for e in entities if i < e.first < end and e.type in SYSTEMS]
-        plain = not any(sentence.surface(k, k) in (",", "%", "+") or clauses.roles[k] & {"such_as", "conjunction"} for k in range(i, end))
+        plain = not any(
+            sentence.surface(k, k) in (",", "%", "+") or clauses.roles[k] & {"such_as", "conjunction"} for k in range(i, end)
+        )
         if inside and plain and inside[0].first == i + 1 and not clauses.roles[i - 1] & _MEASURES:
             return Reading("own" if inside[0].type == "own" else "named", inside[0].surface, inside[0])
     return None

@@ -88,14 +88,17 @@ def _follows_versus(clauses: Clauses, value: Value) -> bool:
 
 
 def _compared_in_words(clauses: Clauses, value: Value, entities: list[Entity]) -> str | None:
-    """Return the one system that a sentence compares with in words: "beats X on A (93.3% vs. 82.9%)", "(0.8s vs. 9s) than X"."""
+    """Return the one name that a sentence compares with in words: "beats X on A (93.3% vs. 82.9%)", "(0.8s vs. 9s) than X"."""
     found = [
         c
         for c in find_comparisons(clauses, entities)
         if c.cue + 1 < len(clauses.roles) and "quantity" not in clauses.roles[c.cue + 1]
     ]
     nearest = min(found, key=lambda c: (c.cue > value.token, abs(c.cue - value.token)), default=None)
-    return nearest.names[0] if nearest is not None and len(nearest.names) == 1 else None
+    if nearest is None or len(nearest.names) != 1:
+        return None
+    name = nearest.names[0]
+    return name if name == "human" or any(c.isupper() for c in name) else None
 
 
 def _before_bracket(clauses: Clauses, bracket: int, entities: list[Entity]) -> Reading | None:
@@ -180,7 +183,7 @@ def _possessor(clauses: Clauses, value: Value, entities: list[Entity]) -> Readin
 
 
 def read_follower(clauses: Clauses, value: Value, entities: list[Entity]) -> Entity | None:
-    """Return the system that comes next in a ranking, the first of several: "followed by X at 64.1", "by X and Y with 64 and 60"."""
+    """Return the system that comes next in a ranking, the first of several: "followed by X and Y with 64 and 60"."""
     roles = clauses.roles
     cue = next((k for k in range(value.token - 1, max(-1, value.token - 24), -1) if "comes-next" in roles[k]), None)
     if cue is None or clauses.sentence.numbers[0] > cue or any(cue < c.verb < value.token for c in clauses.clauses):

@@ -11,16 +11,15 @@ from .sides import read_far_side, read_follower, read_with
 
 def find_subjects(
     sentence: Sentence, value: Value, entities: list[Entity], own: OwnNames, clauses: Clauses
-) -> tuple[list[str | None], str]:
-    """Return the systems that have the value, and their role: several where they are enumerated before the verb."""
+) -> tuple[list[str | None], str, int]:
+    """Return the systems that have the value, their role, and the last token of their enumeration before it, else -1."""
     name, role, entity = _find_subject(sentence, value, entities, own, clauses)
-    if entity is None:
-        return [name], role
-    named = [e for e in entities if e.type in ("own", "model", "name")]
-    for group in coordinated_groups(sentence, named):
-        if entity in group and group[-1].last < value.token and len(group) > 1:
-            return [e.surface for e in group[group.index(entity) :]], role
-    return [name], role
+    if entity is not None:
+        named = [e for e in entities if e.type in ("own", "model", "name")]
+        for group in coordinated_groups(sentence, named):
+            if entity in group and group[-1].last < value.token and len(group) > 1:
+                return [e.surface for e in group[group.index(entity) :]], role, group[-1].last
+    return [name], role, -1
 
 
 def _find_subject(
