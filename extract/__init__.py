@@ -4,14 +4,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .pipeline import build_dataset, extract_claims
+    from .pipeline import build_dataset, extract_claims, extract_mentions
     from .query import load_claims, open_board
 
-__all__ = ["build_dataset", "extract_claims", "load_claims", "open_board"]
+__all__ = ["build_dataset", "extract_claims", "extract_mentions", "load_claims", "open_board"]
 
 _MODULES = {
     "build_dataset": "pipeline",
     "extract_claims": "pipeline",
+    "extract_mentions": "pipeline",
     "load_claims": "query",
     "open_board": "query",
 }

@@ -5,6 +5,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -89,25 +90,65 @@ def extract(
     """
     from ..schemas.records import Claim
     from .pipeline import extract_rows
-    from .read import read_documents
 
     reasons: Counter[str] = Counter()
-    names = list(Claim.model_fields)
 
     def rows() -> Iterator[Sequence[object]]:
-        with show_progress(inputs) as tell:
-            documents = read_documents(
-                inputs,
-                input_format=input_format,
-                columns=_columns(id_column, title_column, text_column),
-                on_reject=lambda reject: reasons.update([reject.reason]),
-                on_progress=tell,
-            )
+        with _documents(inputs, input_format, _columns(id_column, title_column, text_column), reasons) as documents:
             for _, claims, rejects in extract_rows(documents):
                 reasons.update(reject.reason for reject in rejects)
                 yield from claims
 
-    print_rows(names, rows(), format, _SHOWN_CLAIM)
+    print_rows(list(Claim.model_fields), rows(), format, _SHOWN_CLAIM)
+    _print_rejects(reasons)
+
+
+@cli.command()
+@_input_options
+@_format_option("jsonl")
+@_debug
+def mentions(
+    inputs: tuple[str, ...],
+    input_format: str | None,
+    id_column: str,
+    title_column: str,
+    text_column: str,
+    format: str,
+) -> None:
+    """Print every mention in papers: of tasks, benchmarks, metrics and models, known and new, and of quantities."""
+    from ..schemas.records import Mention
+    from .tagging import find_mentions
+
+    reasons: Counter[str] = Counter()
+
+    def rows() -> Iterator[Sequence[object]]:
+        with _documents(inputs, input_format, _columns(id_column, title_column, text_column), reasons) as documents:
+            for document in documents:
+                yield from (tuple(mention.model_dump().values()) for mention in find_mentions(document))
+
+    print_rows(list(Mention.model_fields), rows(), format)
+    _print_rejects(reasons)
+
+
+@contextmanager
+def _documents(
+    inputs: tuple[str, ...], input_format: str | None, columns: "Columns", reasons: Counter[str]
+) -> Iterator[Iterator["Document"]]:
+    """Give the documents of an input, with a bar while a person waits; what cannot be read is counted by its reason."""
+    from .read import read_documents
+
+    with show_progress(inputs) as tell:
+        yield read_documents(
+            inputs,
+            input_format=input_format,
+            columns=columns,
+            on_reject=lambda reject: reasons.update([reject.reason]),
+            on_progress=tell,
+        )
+
+
+def _print_rejects(reasons: Counter[str]) -> None:
+    """Say how many records were refused, and why."""
     if reasons:
         print_note(f"{count(reasons.total(), 'reject')} ({list_reasons(reasons)})")
 

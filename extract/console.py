@@ -38,7 +38,7 @@ def describe_error(error: Exception) -> str:
 @contextmanager
 def show_progress(inputs: Sequence[str]) -> Iterator[Callable[[int], None] | None]:
     """Show a bar while a person waits: not where the errors go to a file, nor between rows on one screen."""
-    if not sys.stderr.isatty() or (sys.stdout.isatty() and click.get_current_context().info_name == "extract"):
+    if not sys.stderr.isatty() or (sys.stdout.isatty() and click.get_current_context().info_name in ("extract", "mentions")):
         yield None
         return
     from tqdm import tqdm

@@ -5,7 +5,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..schemas.records import Claim, Document, Reject
+from ..schemas.records import Claim, Document, Mention, Reject
 from .assemble import Draft
 from .confidence import find_evidence, judge_confidence
 from .mentions import Sentence
@@ -14,6 +14,7 @@ from .normalise import Plain, normalise
 from .prefilter import may_hold_claim
 from .reading import Reading
 from .resolve import resolve_names
+from .tagging import find_mentions
 from .validate import find_fault, make_reject
 
 if TYPE_CHECKING:
@@ -118,6 +119,11 @@ def extract_claims(text: str, title: str = "", doc_id: str = "text") -> list[Cla
     names = list(Claim.model_fields)
     document = Document(doc_id=doc_id, title=title, text=text)
     return [Claim.model_validate(dict(zip(names, row, strict=True))) for _, rows, _ in extract_rows([document]) for row in rows]
+
+
+def extract_mentions(text: str, title: str = "", doc_id: str = "text") -> list[Mention]:
+    """Return every mention in one text: of tasks, benchmarks, metrics and models, known and new, and of quantities."""
+    return find_mentions(Document(doc_id=doc_id, title=title, text=text))
 
 
 def build_dataset(

@@ -28,7 +28,6 @@ class Reading:
     def __init__(self, document: Document, plain: Plain) -> None:
         """Read nothing yet; `plain` is the plain text of the document."""
         self.text = plain.text
-        self.sentences: list[tuple[int, int]] = []
         self._source_title = document.title
         self._hits: dict[int, Hits] = {}
         self._read: dict[int, Sentence] = {}
@@ -38,12 +37,16 @@ class Reading:
         self._divided: set[int] = set()
         self._last_read: tuple[int, list[Draft]] = (-2, [])
 
+    @cached_property
+    def sentences(self) -> list[tuple[int, int]]:
+        """Return the start and end of each sentence."""
+        return find_sentences(self.text)
+
     def candidates(self) -> list[int]:
         """Return the numbers of the sentences that may hold a claim."""
         sure, bare = find_candidates(self.text)
         if not sure and not bare:
             return []
-        self.sentences = find_sentences(self.text)
         starts = [start for start, _ in self.sentences]
         found = {bisect_right(starts, offset) - 1 for offset in sure}
         for offset in bare:

@@ -18,6 +18,7 @@ Qualifier = Literal["exact", "approx", "over", "under", "up_to"]
 Effect = Literal["better", "worse"]
 Origin = Literal["text", "table"]
 ModelRole = Literal["proposed", "baseline", "other", "human"]
+MentionType = Literal["task", "benchmark", "metric", "model", "quantity"]
 TextFormat = Literal["text", "latex", "html", "markdown"]
 
 # Patterns are in the dialect of pydantic and JSON Schema, where ^ and $ are the ends of the whole text; Python reads $
@@ -103,6 +104,17 @@ class Claim(Record):
     column_no: Offset | None = Field(default=None, description="column of that table, from 0")
     rule: str = Field(min_length=1, description="id of the pattern that read the value")
     confidence: Annotated[float, Field(ge=0, le=1)] = Field(description="how far the reading is to be trusted, 0 to 1")
+
+
+class Mention(Record):
+    """A name or number in a document, whether a claim is made with it or not."""
+
+    doc_id: str = Field(min_length=1, description="document it stands in")
+    start: Offset = Field(description="start in the document's text, in characters")
+    end: Offset = Field(description="end, exclusive")
+    type: MentionType = Field(description="what it names")
+    surface: str = Field(min_length=1, description="the characters as printed")
+    id: KebabId | None = Field(default=None, description="canonical entry; null for a new name and for a quantity")
 
 
 class DocumentSummary(Record):
