@@ -9,7 +9,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from ..schemas.load import load_yaml
 from .acronyms import WORD, long_form_start, spells_only_task, title_acronyms
 from .names import load_name_index
-from .own_names import DESCRIBES, LONG, LOOKS_NAMED, NAME, Found, OwnNames, any_of, is_taken, load_rules
+from .own_names import DESCRIBES, LONG, LOOKS_NAMED, NAME, Found, OwnNames, any_of, is_taken, load_rules, names_new_benchmark
 
 _ANY_WORD = regex.compile(r"\w+")
 # Between "we propose" and a name, these say that the name belongs to something else: "a method based on Foo Nets (FN)".
@@ -71,7 +71,7 @@ def _name_in(rest: str) -> "tuple[str, str, str] | None":
             return gloss["name"], rest[: gloss.start()], rest[gloss.end() :]
     if (
         direct is not None
-        and not is_taken(direct["name"])
+        and not (is_taken(direct["name"]) and not names_new_benchmark(direct["name"], rest[direct.end() :]))
         and (" " in direct["name"] or LOOKS_NAMED.search(direct["name"]) or _ENDS_NAME.match(rest, direct.end()))
     ):
         return direct["name"], "", rest[direct.end() :]

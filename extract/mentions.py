@@ -46,6 +46,8 @@ def _name_signature(surface: str, name: Name) -> frozenset[str]:
     last = surface.rpartition(" ")[2].lower()
     if name.type == "metric" and last not in ("", surface.lower()) and words.get(last, _PLAIN) & _CHANGES:
         return words[last] | name.classes  # an "inference speedup" is a speedup
+    if name.type == "benchmark" and last != surface.lower() and words.get(last, _PLAIN) & _DATA_NOUNS:
+        return words[last] | name.classes  # "the Foo Bar Database"
     return words.get(surface.lower(), frozenset()) | name.classes
 
 
@@ -118,6 +120,7 @@ def _read_tokens(tokens: _Tokens, start: int, end: int, hits: list[tuple[int, in
             payloads.append(payload)
 
 
+_DATA_NOUNS = frozenset({"benchmark-noun", "data-noun", "contest"})
 _NO_HIT = (1 << 62, 1 << 62, Name("", "", "", frozenset()))
 
 

@@ -7,6 +7,7 @@ import regex
 
 from ..schemas.load import load_benchmarks, load_metrics, load_models, load_yaml
 from .acronyms import title_acronyms
+from .names import load_name_index
 
 
 class OwnNames(NamedTuple):
@@ -127,6 +128,12 @@ def is_taken(name: str) -> bool:
     """Return whether a name names nothing new: a word, a common acronym, or what a vocabulary knows."""
     rules = load_rules()
     return name in rules.never or name.lower() in rules.acronyms or name in rules.known
+
+
+def names_new_benchmark(name: str, after: str) -> bool:
+    """Return whether a name is a benchmark that this very paper introduces: "we present FooBench, a new dataset of"."""
+    known = load_name_index().by_surface.get(name)
+    return known is not None and known.type == "benchmark" and _is_benchmark("", "", after[:70])
 
 
 class Found:

@@ -23,8 +23,8 @@ Span = tuple[int, int, MentionType, str | None]
 def find_mentions(document: Document) -> list[Mention]:
     """Return the mentions of a document in the order of the text; no two of one type overlap.
 
-    >>> found = find_mentions(Document(doc_id="a", text="FooNet reaches a classification accuracy of 91.2%."))
-    >>> [(m.type, m.surface) for m in found]
+    >>> found = find_mentions(Document(doc_id="a", title="FooNet", text="FooNet reaches a classification accuracy of 91.2%."))
+    >>> [(mention.type, mention.surface) for mention in found]
     [('model', 'FooNet'), ('metric', 'accuracy'), ('quantity', '91.2%')]
     """
     plain = normalise(document.text)
