@@ -101,15 +101,15 @@ def _metric(sentence: Sentence, i: int, payload: Name | Quantity | None) -> Span
     core = _known_metric(head)
     if core is not None and noun in _MEASURE_NOUNS and (noun != "score" or len(head) > 3):  # "F1 score" is a name
         name, end, surface = core, start + len(head), head
-    if i > 0 and sentence.words[i - 1].lower() in _measure_adjectives():
-        start = sentence.starts[i - 1]
-        surface = f"{sentence.words[i - 1]} {surface}"
     while name is not None and " " in surface and surface[0].islower():
         core = _known_metric(surface.partition(" ")[2])
         if core is None or core.id != name.id:
             break
         start += surface.index(" ") + 1
         surface = surface.partition(" ")[2]
+    if i > 0 and start == sentence.starts[i] and sentence.words[i - 1].lower() in _measure_adjectives():
+        start = sentence.starts[i - 1]
+        surface = f"{sentence.words[i - 1]} {surface}"
     gloss = sentence.words[i + 1 : i + 4]
     if len(gloss) == 3 and gloss[0] == "(" and gloss[2] == ")" and end == sentence.ends[i] and _abbreviates(gloss[1], surface):
         end = sentence.ends[i + 3]
