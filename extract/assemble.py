@@ -9,6 +9,7 @@ from .attach.benchmarks import attach_benchmarks
 from .attach.coordination import linked_runs, metric_runs
 from .attach.metric_slots import MetricSlot
 from .attach.metrics import attach_metrics, joint_metrics
+from .attach.parallel_places import spread_places
 from .attach.subjects import find_subjects
 from .clauses import split_clauses
 from .enumerations import Entity
@@ -63,7 +64,8 @@ def assemble_claims(sentence: Sentence, values: list[Value], entities: list[Enti
     linked = linked_runs(sentence, values)
     metrics = attach_metrics(clauses, values, linked)
     joint = [run for run in metric_runs(sentence) if len(run) > 1]
-    benchmarks = attach_benchmarks(sentence, values, entities)
+    entities, unnamed = spread_places(sentence, values, entities)
+    benchmarks = attach_benchmarks(sentence, values, entities, unnamed)
     baselines = attach_baselines(clauses, values, entities)
     runs = {i: run for run in linked for i in run}
     owners: list[tuple[list[str | None], str]] = []

@@ -9,8 +9,13 @@ from .coordination import VERBS, has_clause_between
 from .inherited import is_unnamed_place
 
 
-def attach_benchmarks(sentence: Sentence, values: list[Value], entities: list[Entity]) -> list[list[Entity]]:
-    """Return the benchmarks of each value: one each where the counts agree, those of its clause, or the shared ones."""
+def attach_benchmarks(
+    sentence: Sentence, values: list[Value], entities: list[Entity], unnamed: frozenset[int] = frozenset()
+) -> list[list[Entity]]:
+    """Return the benchmarks of each value: one each where the counts agree, those of its clause, or the shared ones.
+
+    `unnamed` are the values whose place has no name.
+    """
     found = [e for e in entities if e.type == "benchmark"]
     groups = coordinated_groups(sentence, found)
     if not groups:
@@ -22,7 +27,7 @@ def attach_benchmarks(sentence: Sentence, values: list[Value], entities: list[En
     ]
     repeat_order(sentence, values, out, groups)
     for i in range(len(values) - 1, -1, -1):  # "86% and 94% on A": what follows serves the values before it as well
-        if not out[i] and not _has_unnamed_place(sentence, values, i, groups):
+        if not out[i] and i not in unnamed and not _has_unnamed_place(sentence, values, i, groups):
             before = [g for g in groups if g[-1].last < values[i].token and not _aside(sentence, g, values[i])]
             shared = out[i + 1] if i + 1 < len(values) and _shares(sentence, values, i, groups, bool(before)) else []
             out[i] = shared or _nearest(sentence, before)
