@@ -11,6 +11,7 @@ from .name_kinds import (
     VERBS,
     counts_classes,
     has_size,
+    heads_dataset,
     is_adjective,
     is_benchmark_name,
     is_explained_benchmark,
@@ -155,7 +156,7 @@ def _is_certain(sentence: Sentence, first: int, last: int) -> bool:
         return True
     if "benchmark-noun" in signature_behind(sentence, last) or is_explained_benchmark(sentence, last):
         return True
-    known = any("benchmark" in sentence.signatures[i] for i in range(first, last + 1))
+    known = any("benchmark" in sentence.signatures[i] for i in range(first, last + 1)) or heads_dataset(sentence, first, last)
     return known or lists_benchmarks(sentence, first) or (first > 0 and "benchmark-noun" in sentence.signatures[first - 1])
 
 
@@ -224,7 +225,7 @@ def _type_of(sentence: Sentence, first: int, last: int, surface: str, own: OwnNa
         return "model"
     if "model" in types or ("generic-system" in after and "first-person" not in after):
         return "model"
-    if is_explained_benchmark(sentence, last):
+    if is_explained_benchmark(sentence, last) or heads_dataset(sentence, first, last):
         return "benchmark"
     if "benchmark" in types or lists_benchmarks(sentence, first):
         return "benchmark"

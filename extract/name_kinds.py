@@ -136,6 +136,21 @@ def lists_benchmarks(sentence: Sentence, first: int) -> bool:
     )
 
 
+def heads_dataset(sentence: Sentence, first: int, last: int) -> bool:
+    """Return whether a name and a plain word or two say which dataset is meant: "the Hutter prize dataset"."""
+    if first == 0 or "definite" not in sentence.signatures[first - 1]:
+        return False
+    for k in range(last + 1, min(last + 4, len(sentence.starts))):
+        if "benchmark-noun" in sentence.signatures[k]:
+            return k > last + 1
+        if not sentence.signatures[k] & _DESCRIBING:
+            return False
+    return False
+
+
+_DESCRIBING = frozenset({"word", "task", "count-noun", "acronym"})
+
+
 def is_explained_benchmark(sentence: Sentence, last: int) -> bool:
     """Return whether an apposition says that a name is a benchmark: "X, a large multi-turn dialogue dataset"."""
     i, n = _after_gloss(sentence, last), len(sentence.starts)

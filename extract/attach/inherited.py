@@ -133,7 +133,7 @@ def is_unnamed_place(sentence: Sentence, i: int, count: int) -> bool:
     signatures = sentence.signatures
     for k in range(i + 1, min(i + 7, len(signatures))):
         payload = sentence.payloads[k]
-        if signatures[k] & {"anaphor", "first-person", *NAME_LIKE} or sentence.surface(k, k) in (",", "("):
+        if signatures[k] & {"anaphor", "same-one", "first-person", *NAME_LIKE} or sentence.surface(k, k) in (",", "("):
             return False
         if (
             k == i + 2
