@@ -65,7 +65,8 @@ def assemble_claims(sentence: Sentence, values: list[Value], entities: list[Enti
     metrics = attach_metrics(clauses, values, linked)
     joint = [run for run in metric_runs(sentence) if len(run) > 1]
     entities, unnamed = spread_places(sentence, values, entities)
-    benchmarks = attach_benchmarks(sentence, values, entities, unnamed)
+    costs = frozenset(i for i, m in enumerate(metrics) if m is not None and m.name is not None and "cost" in m.name.classes)
+    benchmarks = attach_benchmarks(sentence, values, entities, unnamed, costs)
     baselines = attach_baselines(clauses, values, entities)
     runs = {i: run for run in linked for i in run}
     owners: list[tuple[list[str | None], str]] = []

@@ -157,6 +157,7 @@ def _is_certain(sentence: Sentence, first: int, last: int) -> bool:
     if "benchmark-noun" in signature_behind(sentence, last) or is_explained_benchmark(sentence, last):
         return True
     known = any("benchmark" in sentence.signatures[i] for i in range(first, last + 1)) or heads_dataset(sentence, first, last)
+    known = known or is_benchmark_name(sentence.surface(first, last))
     return known or lists_benchmarks(sentence, first) or (first > 0 and "benchmark-noun" in sentence.signatures[first - 1])
 
 
@@ -183,9 +184,9 @@ def _left_cue(sentence: Sentence, first: int) -> int:
 
 
 def is_placed(sentence: Sentence, entity: Entity) -> bool:
-    """Return whether a preposition of place governs an entity: "on the challenging X dataset", not "adapted from X"."""
+    """Return whether a preposition of place governs an entity, itself or in a list: "on X", "on two datasets, including X"."""
     cue = _left_cue(sentence, entity.first)
-    return cue >= 0 and "place" in sentence.signatures[cue]
+    return (cue >= 0 and "place" in sentence.signatures[cue]) or lists_benchmarks(sentence, entity.first)
 
 
 def _is_bare_place(sentence: Sentence, first: int, last: int) -> bool:

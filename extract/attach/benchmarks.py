@@ -10,11 +10,16 @@ from .inherited import is_unnamed_place
 
 
 def attach_benchmarks(
-    sentence: Sentence, values: list[Value], entities: list[Entity], unnamed: frozenset[int] = frozenset()
+    sentence: Sentence,
+    values: list[Value],
+    entities: list[Entity],
+    unnamed: frozenset[int] = frozenset(),
+    costs: frozenset[int] = frozenset(),
 ) -> list[list[Entity]]:
     """Return the benchmarks of each value: one each where the counts agree, those of its clause, or the shared ones.
 
-    `unnamed` are the values whose place has no name.
+    `unnamed` are the values whose place has no name. `costs` are those of time, memory and the like: they were measured
+    where a preposition says so, and not wherever a benchmark is named.
     """
     found = [e for e in entities if e.type == "benchmark"]
     groups = coordinated_groups(sentence, found)
@@ -26,11 +31,16 @@ def attach_benchmarks(
         for i, value in enumerate(values)
     ]
     repeat_order(sentence, values, out, groups)
+    aside: list[int] = []
     for i in range(len(values) - 1, -1, -1):  # "86% and 94% on A": what follows serves the values before it as well
         if not out[i] and i not in unnamed and not _has_unnamed_place(sentence, values, i, groups):
             before = [g for g in groups if g[-1].last < values[i].token and not _aside(sentence, g, values[i])]
             shared = out[i + 1] if i + 1 < len(values) and _shares(sentence, values, i, groups, bool(before)) else []
             out[i] = shared or _nearest(sentence, before)
+            if i in costs and out[i] and not is_placed(sentence, out[i][0]):
+                aside.append(i)
+    for i in aside:
+        out[i] = []
     return out
 
 
