@@ -189,6 +189,12 @@ def is_placed(sentence: Sentence, entity: Entity) -> bool:
     return (cue >= 0 and "place" in sentence.signatures[cue]) or lists_benchmarks(sentence, entity.first)
 
 
+def is_tested_on(sentence: Sentence, entity: Entity) -> bool:
+    """Return whether the words before an entity say that it is there to test on: "on X", "experiments using X"."""
+    cue = _left_cue(sentence, entity.first)
+    return is_placed(sentence, entity) or (cue >= 0 and "source" in sentence.signatures[cue])
+
+
 def _is_bare_place(sentence: Sentence, first: int, last: int) -> bool:
     """Return whether nothing but "on" stands before a name and no noun behind it: "reported on X is", not "on X tasks"."""
     if first == 0 or sentence.surface(first - 1, first - 1).lower() != "on":

@@ -1,6 +1,6 @@
 """Find the benchmarks that each value was measured on."""
 
-from ..entities import is_placed
+from ..entities import is_placed, is_tested_on
 from ..enumerations import Entity, coordinated_groups
 from ..mentions import Sentence
 from ..values import Value, are_linked
@@ -37,7 +37,7 @@ def attach_benchmarks(
             before = [g for g in groups if g[-1].last < values[i].token and not _aside(sentence, g, values[i])]
             shared = out[i + 1] if i + 1 < len(values) and _shares(sentence, values, i, groups, bool(before)) else []
             out[i] = shared or _nearest(sentence, before)
-            if i in costs and out[i] and not is_placed(sentence, out[i][0]):
+            if i in costs and out[i] and not is_tested_on(sentence, out[i][0]):
                 aside.append(i)
     for i in aside:
         out[i] = []
