@@ -9,7 +9,19 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from ..schemas.load import load_yaml
 from .acronyms import WORD, long_form_start, spells_only_task, title_acronyms
 from .names import load_name_index
-from .own_names import DESCRIBES, LONG, LOOKS_NAMED, NAME, Found, OwnNames, any_of, is_taken, load_rules, names_new_benchmark
+from .own_names import (
+    DESCRIBES,
+    LONG,
+    LOOKS_NAMED,
+    NAME,
+    Found,
+    OwnNames,
+    any_of,
+    is_common,
+    is_taken,
+    load_rules,
+    names_new_benchmark,
+)
 
 _ANY_WORD = regex.compile(r"\w+")
 # Between "we propose" and a name, these say that the name belongs to something else: "a method based on Foo Nets (FN)".
@@ -52,7 +64,7 @@ def _name_in(rest: str) -> "tuple[str, str, str] | None":
     """Return the name that a phrase of introduction gives, the words before it and the words after it."""
     rules = load_rules()
     short = _SHORTENED.match(rest)
-    if short is not None and short["name"][0].lower() == short["long"][0].lower() and not is_taken(short["name"]):
+    if short is not None and short["name"][0].lower() == short["long"][0].lower() and not is_common(short["name"]):
         return short["name"], short["long"], rest[short.end() :]
     direct = rules.direct.match(rest)
     if direct is not None and direct["name"] not in rules.never and _APPOSED.match(rest, direct.end()):
@@ -60,12 +72,12 @@ def _name_in(rest: str) -> "tuple[str, str, str] | None":
         if spelled is None or long_form_start(spelled["name"], direct["name"]) is None:
             return direct["name"], "", rest[direct.end() :]
     gloss = rules.gloss.search(rest, 0, 130)
-    if gloss is not None and not _is_taken_here(rest, gloss) and not _DRIVES.match(rest, gloss.end()):
+    if gloss is not None and not is_common(gloss["name"]) and not _DRIVES.match(rest, gloss.end()):
         long = long_form_start(gloss["name"], rest[: gloss.start()])
-        if long is None:
+        if long is None and not _is_taken_here(rest, gloss):
             long = _noun_beside(rest, gloss)  # "design a new model (FooNet)", "a new model for X (FooNet)" is another's
             belongs = long is not None and any(m.group() != "and" for m in _BELONGS.finditer(rest, 0, long))
-        else:
+        elif long is not None:
             belongs = _BELONGS.search(rest, 0, long) is not None
         if long is not None and not belongs:
             return gloss["name"], rest[: gloss.start()], rest[gloss.end() :]
@@ -80,7 +92,7 @@ def _name_in(rest: str) -> "tuple[str, str, str] | None":
         return named
     calls = (rules.called.match(rest, start) for start, _, called in _find_verbs(rest) if called)
     found = next((call for call in calls if call is not None), None)
-    if found is not None and not is_taken(found["name"]):
+    if found is not None and not is_common(found["name"]):
         return found["name"], rest[: found.start("name")], rest[found.end() :]
     return _apposed_name(rest)
 
@@ -146,7 +158,7 @@ def _behind_comma() -> "regex.Pattern[str]":
 
 def _called_name(text: str, start: int) -> "tuple[str, str, str] | None":
     found = load_rules().called.match(text, start)
-    if found is None or is_taken(found["name"]):
+    if found is None or is_common(found["name"]):
         return None
     return found["name"], text[max(0, start - 80) : start], text[found.end() : found.end() + 70]
 
@@ -167,6 +179,8 @@ def find_own_names(title: str, text: str) -> OwnNames:
 
     >>> find_own_names("FooNet: fast parsing", "We release BarBank, a new dataset of trees.")
     OwnNames(systems=('FooNet',), benchmarks=('BarBank',), parts=(), concepts=frozenset())
+    >>> find_own_names("Deep residues", "We train a deep network, which we call ResNet. We compare it with VGG.").systems
+    ('ResNet',)
     """
     rules = load_rules()
     found = Found(title)
@@ -250,7 +264,7 @@ def _add_glossed(found: "Found", title: str, text: str) -> None:
             continue
         if _is_concept(name, before[spelled:], text[gloss.end() : gloss.end() + 25]):
             found.concepts.update((name, name.removesuffix("s")))
-        if len(name) < 3 or is_taken(name):
+        if len(name) < 3 or is_common(name):
             continue
         long = _ANY_WORD.findall(before.lower())[-len(name) - 1 :]
         opens = any(long[i : i + 2] == opening for i in range(len(long) - 1))

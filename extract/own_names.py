@@ -46,6 +46,7 @@ class _Rules(NamedTuple):
     title: "regex.Pattern[str]"
     never: frozenset[str]
     known: frozenset[str]
+    metrics: frozenset[str]
     acronyms: frozenset[str]
     binders: frozenset[str]
     part: "regex.Pattern[str]"
@@ -63,7 +64,8 @@ def load_rules() -> _Rules:
     """Return the patterns and words by which names are introduced."""
     cues = load_yaml("vocabulary", "introductions")
     called = any_of(cues["called"])
-    known = {n for e in (*load_models(), *load_benchmarks(), *load_metrics()) for n in (e.name, *e.aliases)}
+    known = {n for e in (*load_models(), *load_benchmarks()) for n in (e.name, *e.aliases)}
+    metrics = {n for e in load_metrics() for n in (e.name, *e.aliases)}
     acronyms = next(e["words"] for e in load_yaml("vocabulary", "cues") if e["class"] == "acronym")
     return _Rules(
         regex.compile(rf"(?r)(?:{any_of(cues['system_nouns'])}|{any_of(cues['benchmark_nouns'])})[ ,(]*$"),
@@ -88,6 +90,7 @@ def load_rules() -> _Rules:
             | set(cues["never"])
         ),
         frozenset(known),
+        frozenset(metrics),
         frozenset(acronyms),
         frozenset(cues["binders"]),
         regex.compile(rf"(?r)\b(?:{any_of(cues['part_nouns'])})\s*$", regex.IGNORECASE),
@@ -124,10 +127,19 @@ def _is_benchmark(name: str, before: str, after: str) -> bool:
     return False
 
 
-def is_taken(name: str) -> bool:
-    """Return whether a name names nothing new: a word, a common acronym, or what a vocabulary knows."""
+def is_common(name: str) -> bool:
+    """Return whether a name names no system at all: a word, a common acronym, or a metric."""
     rules = load_rules()
-    return name in rules.never or name.lower() in rules.acronyms or name in rules.known
+    return name in rules.never or name.lower() in rules.acronyms or name in rules.metrics
+
+
+def is_taken(name: str) -> bool:
+    """Return whether a name names nothing new, as far as the name alone tells: a common one, or one that a vocabulary knows.
+
+    Where the text spells a name out or says that it is given ("which we call X"), it may be new even so: the vocabulary
+    knows systems by the papers that compare with them, and one paper introduced each.
+    """
+    return is_common(name) or name in load_rules().known
 
 
 def names_new_benchmark(name: str, after: str) -> bool:
