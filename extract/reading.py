@@ -137,7 +137,7 @@ class Reading:
         if draft.metric is not None or draft.kind not in ("score", "change"):
             return draft
         before = [d for d in self._last_read[1] if d.kind == "score" and d.metric and d.quantity.kind == draft.quantity.kind]
-        before = [d for d in before if not _is_cost(d)]
+        before = [d for d in before if d.metric_name is not None and not _is_cost(d)]
         return draft._replace(metric=before[-1].metric, metric_name=before[-1].metric_name) if before else draft
 
     def _with_metric_of_unit(self, draft: Draft, number: int) -> Draft:
