@@ -4,7 +4,7 @@ from ..mentions import Sentence
 from ..values import Value, are_linked
 from .beside_metrics import cue_of
 from .metric_slots import MetricSlot, phrase_slot
-from .noun_phrases import CHANGE_NOUNS, CHANGE_VERBS, COMPARATIVES, is_by, is_cost, is_metric, open_bracket, phrase_before
+from .noun_phrases import CHANGE_NOUNS, CHANGE_VERBS, COMPARATIVES, is_by, is_cost, is_measure, is_metric, open_bracket, phrase_before
 
 Slots = list[MetricSlot | None]
 _PLAIN = frozenset({"decimal", "points", "integer"})
@@ -63,7 +63,8 @@ def of_the_bracket(sentence: Sentence, values: list[Value], out: Slots, i: int) 
     phrase = phrase_before(sentence, bracket - 1)
     if phrase is not None and phrase.first:
         changes = sentence.signatures[phrase.first - 1] & _CHANGES
-        if is_metric(sentence, phrase.head) or changes:  # "fewer [attempts] (1.3 vs. 2.0)"
+        measured = is_metric(sentence, phrase.head) or (values[i].kind == "score" and is_measure(sentence, phrase.head))
+        if measured or changes:  # "fewer [attempts] (1.3 vs. 2.0)"
             return phrase_slot(sentence, phrase, True)
         if _goes_on(sentence, values, out, phrase.first):
             return phrase_slot(sentence, phrase, False)
@@ -143,7 +144,7 @@ def of_a_like_value(sentence: Sentence, values: list[Value], out: Slots, i: int)
         if other.quantity.kind == value.quantity.kind and other.quantity.unit == value.quantity.unit:
             if is_cost(sentence, slot.last) and value.quantity.kind != "unit":
                 continue
-            if value.kind == "change" and j > i:
+            if j > i:
                 continue
             best, nearest = slot, abs(j - i)
     return best
