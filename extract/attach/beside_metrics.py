@@ -5,7 +5,7 @@ from ..names import load_name_index
 from ..values import Value
 from .coordination import is_quantity
 from .metric_slots import MetricSlot, known_slot, phrase_slot
-from .noun_phrases import CHANGE_NOUNS, is_adverb, is_metric, is_verb, is_word, phrase_before
+from .noun_phrases import CHANGE_NOUNS, is_adverb, is_metric, is_verb, is_word, open_bracket, phrase_before
 
 
 def is_own(value: Value) -> bool:
@@ -136,6 +136,12 @@ def _is_gloss(sentence: Sentence, i: int) -> bool:
     return bool(i) and sentence.signatures[i] == _NAME and sentence.words[i].isupper() and sentence.words[i - 1] == "("
 
 
+def _is_label(sentence: Sentence, i: int) -> bool:
+    """Return whether a name in a bracket only says whose or on what the metric before it is: "recall (QuipChat: 81, [MarshCam]: 72)"."""
+    bracket = open_bracket(sentence, i)
+    return bracket is not None and bracket > 0 and is_metric(sentence, bracket - 1)
+
+
 def _open_phrase(sentence: Sentence, value: Value, last: int) -> MetricSlot | None:
     """Return what a system is said to attain: "attains [a cosine alignment] of 0.54", "a coefficient of variation of 0.2%"."""
     if value.kind != "score" or "of" not in sentence.signatures[last + 1] or not sentence.signatures[last] & _MAY_MEASURE:
@@ -153,6 +159,7 @@ def _open_phrase(sentence: Sentence, value: Value, last: int) -> MetricSlot | No
 
 _MAY_MEASURE = frozenset({"word", "interval"})
 _NAME = frozenset({"name"})
+_NAMES_A_PLACE = frozenset({"model", "own", "where", "aside"})
 _CONNECTS = frozenset({"of", "be", "=:", "==", "bound-approx", "bound-over", "bound-under", "bound-up-to", "relative"})
 
 
@@ -179,7 +186,7 @@ def captured_metric(sentence: Sentence, value: Value, low: int) -> MetricSlot | 
         return None  # "with this memory X reaches 91.6%", "the memory reaches 91.6%"
     if signature & {"metric", "correlation"}:
         return known_slot(sentence, captured[1])
-    named = captured[1] and sentence.signatures[captured[1] - 1] & {"model", "own"}  # "Claude Haiku: 72.3"
-    if named or sentence.surface(captured[1], captured[1]).islower():
-        return None
+    led = sentence.signatures[captured[1] - 1] if captured[1] else frozenset[str]()
+    if led & _NAMES_A_PLACE or sentence.words[captured[1]].islower() or _is_label(sentence, captured[1]):
+        return None  # "Claude Haiku: 72.3", "on QuipChat is 72.3"
     return known_slot(sentence, captured[1])
