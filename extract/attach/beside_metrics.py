@@ -91,6 +91,8 @@ def _last_of_run(sentence: Sentence, i: int, high: int) -> int:
     """Return the last metric of a compound noun: of "memory reuse rate" the rate."""
     last = i
     for k in range(i + 1, min(high, i + 4)):
+        if "metric-noun" in sentence.signatures[k]:
+            break  # "the IoU metric"
         if is_metric(sentence, k) or "metric-head" in sentence.signatures[k]:
             last = k
         elif sentence.signatures[k] != {"word"} or is_adverb(sentence, k):
