@@ -139,7 +139,7 @@ def _is_gloss(sentence: Sentence, i: int) -> bool:
 
 
 def _is_label(sentence: Sentence, i: int) -> bool:
-    """Return whether a name in a bracket only says whose or on what the metric before it is: "recall (QuipChat: 81, [MarshCam]: 72)"."""
+    """Return whether a name in a bracket only says on what the metric before it is: "recall ([A]: 81, [B]: 72)"."""
     bracket = open_bracket(sentence, i)
     return bracket is not None and bracket > 0 and is_metric(sentence, bracket - 1)
 

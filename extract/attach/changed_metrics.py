@@ -6,7 +6,17 @@ from ..values import Value
 from .beside_metrics import cue_of
 from .change_nouns import implied_by, metric_of_noun
 from .metric_slots import MetricSlot, known_slot, name_slot, phrase_slot
-from .noun_phrases import CHANGE_NOUNS, Phrase, find_verb, is_measure, is_metric, is_verb, read_phrase, subject_phrase
+from .noun_phrases import (
+    CHANGE_NOUNS,
+    Phrase,
+    find_verb,
+    is_measure,
+    is_metric,
+    is_verb,
+    open_bracket,
+    read_phrase,
+    subject_phrase,
+)
 
 
 def changed_metric(clauses: Clauses, value: Value, low: int, high: int) -> MetricSlot | None:
@@ -114,8 +124,9 @@ def changed_as_well(clauses: Clauses, values: list[Value], i: int) -> MetricSlot
     leads = "=by" if value.kind == "change" else "=from"
     while by > first and leads not in sentence.signatures[by]:
         by -= 1
-    if sentence.surface(first, first) == "(":  # "by 19 points (p < 0.001), and"
-        first = next((k + 1 for k in range(first, by) if sentence.surface(k, k) == ")"), first)
+    bracketed = sentence.words[first] == "(" or open_bracket(sentence, first) is not None
+    if bracketed:  # "by 19 points (p < 0.001), and", "by 19 points (42% relative), and"
+        first = next((k + 1 for k in range(first, by) if sentence.words[k] == ")"), first)
     start = first
     while first < by and (sentence.surface(first, first) == "," or "and" in sentence.signatures[first]):
         first += 1

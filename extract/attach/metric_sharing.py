@@ -4,7 +4,17 @@ from ..mentions import Sentence
 from ..values import Value, are_linked
 from .beside_metrics import cue_of
 from .metric_slots import MetricSlot, phrase_slot
-from .noun_phrases import CHANGE_NOUNS, CHANGE_VERBS, COMPARATIVES, is_by, is_cost, is_measure, is_metric, open_bracket, phrase_before
+from .noun_phrases import (
+    CHANGE_NOUNS,
+    CHANGE_VERBS,
+    COMPARATIVES,
+    is_by,
+    is_cost,
+    is_measure,
+    is_metric,
+    open_bracket,
+    phrase_before,
+)
 
 Slots = list[MetricSlot | None]
 _PLAIN = frozenset({"decimal", "points", "integer"})
