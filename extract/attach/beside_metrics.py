@@ -141,7 +141,7 @@ def _is_gloss(sentence: Sentence, i: int) -> bool:
 def _is_label(sentence: Sentence, i: int) -> bool:
     """Return whether a name in a bracket only says on what the metric before it is: "recall ([A]: 81, [B]: 72)"."""
     bracket = open_bracket(sentence, i)
-    return bracket is not None and bracket > 0 and is_metric(sentence, bracket - 1)
+    return bracket is not None and bracket > 0 and "quality-metric" in sentence.signatures[bracket - 1]
 
 
 def _open_phrase(sentence: Sentence, value: Value, last: int) -> MetricSlot | None:
@@ -161,7 +161,7 @@ def _open_phrase(sentence: Sentence, value: Value, last: int) -> MetricSlot | No
 
 _MAY_MEASURE = frozenset({"word", "interval"})
 _NAME = frozenset({"name"})
-_NAMES_A_PLACE = frozenset({"model", "own", "where", "aside"})
+_NAMES_A_PLACE = frozenset({"model", "own", "=on", "aside"})
 _CONNECTS = frozenset({"of", "be", "=:", "==", "bound-approx", "bound-over", "bound-under", "bound-up-to", "relative"})
 
 

@@ -154,7 +154,7 @@ def of_a_like_value(sentence: Sentence, values: list[Value], out: Slots, i: int)
         if other.quantity.kind == value.quantity.kind and other.quantity.unit == value.quantity.unit:
             if is_cost(sentence, slot.last) and value.quantity.kind != "unit":
                 continue
-            if j > i:
+            if j > i and (value.kind == "change" or open_bracket(sentence, value.token) is not None):
                 continue
             best, nearest = slot, abs(j - i)
     return best
