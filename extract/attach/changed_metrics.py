@@ -83,23 +83,8 @@ def _second_of(sentence: Sentence, phrase: Phrase, stop: int) -> Phrase:
 
 def _object(sentence: Sentence, verb: int, phrase: Phrase) -> MetricSlot | None:
     """Return the metric that the object of a verb names; what is reduced is rarely a system, so it may be a name."""
-    named = None
-    if "decrease" in sentence.signatures[verb]:
-        named = name_slot(sentence, phrase) or _titled(sentence, phrase)
+    named = name_slot(sentence, phrase) if "decrease" in sentence.signatures[verb] else None
     return named or phrase_slot(sentence, phrase, "improve" not in sentence.signatures[verb])
-
-
-def _titled(sentence: Sentence, phrase: Phrase) -> MetricSlot | None:
-    """Return a phrase of capitalised words that ends in an unknown name: "reduces [Rule Bias] by"."""
-    words = range(phrase.first, phrase.last + 1)
-    if sentence.signatures[phrase.last] != {"name"} or not all(sentence.words[k][0].isupper() for k in words):
-        return None
-    if any(sentence.signatures[k] & _SYSTEMS for k in words):
-        return None
-    return MetricSlot(sentence.surface(phrase.first, phrase.last), None, phrase.first, phrase.last)
-
-
-_SYSTEMS = frozenset({"own", "model", "benchmark", "generic-system"})
 
 
 def _verb_of(sentence: Sentence, noun: int, low: int) -> int | None:

@@ -8,7 +8,6 @@ from .noun_phrases import (
     CHANGE_NOUNS,
     CHANGE_VERBS,
     COMPARATIVES,
-    is_by,
     is_cost,
     is_measure,
     is_metric,
@@ -24,7 +23,6 @@ _LEADS_IN = frozenset(
     {"determiner", "relative", "bound-over", "bound-under", "bound-up-to", "bound-approx", "be", "praise", "apposes"}
 )
 
-_BOUNDS = frozenset({"bound-over", "bound-under", "bound-up-to", "bound-approx", "relative", "average", "determiner"})
 _COMPARES = COMPARATIVES | {"outperform", "trail"}
 _LEADS_ON = frozenset({"and", "determiner", "relative", "praise"})
 
@@ -46,17 +44,6 @@ def share_in_coordination(sentence: Sentence, values: list[Value], out: Slots, f
         same_side = open_bracket(sentence, left.token) == open_bracket(sentence, right.token)
         if same_side and are_linked(sentence, left.token, right.token):
             out[i] = out[j]
-
-
-def of_the_same_verb(sentence: Sentence, values: list[Value], out: Slots, i: int) -> MetricSlot | None:
-    """Return the metric of the value before where one verb has both: "cuts the delay by 56% against A and by 30% against B"."""
-    if not i or values[i].kind != values[i - 1].kind:
-        return None
-    k = values[i].token - 1
-    while k > values[i - 1].last_token and sentence.signatures[k] & _BOUNDS:
-        k -= 1
-    goes_on = is_by(sentence, k) and ("and" in sentence.signatures[k - 1] or sentence.words[k - 1] == ",")
-    return out[i - 1] if goes_on and k - 1 > values[i - 1].last_token else None
 
 
 def _are_alike(left: Value, right: Value) -> bool:

@@ -14,7 +14,6 @@ from .metric_sharing import (
     of_a_like_value,
     of_the_apposition,
     of_the_bracket,
-    of_the_same_verb,
     of_the_score,
     share_in_coordination,
 )
@@ -36,7 +35,6 @@ def attach_metrics(clauses: Clauses, values: list[Value], runs: list[list[int]])
     for i in range(n):
         out[i] = out[i] or (
             of_the_bracket(sentence, values, out, i)
-            or of_the_same_verb(sentence, values, out, i)
             or of_the_apposition(sentence, values, out, i)
             or _metric_before(sentence, values, i, near=True)
         )
