@@ -77,7 +77,7 @@ def _behind_the_noun(sentence: Sentence, value: Value, cue: tuple[int, int], hig
         if start < stop and "governs" in sentence.signatures[start]:
             phrase = read_phrase(sentence, start + 1, stop)
             if phrase is None:
-                return None
+                continue  # "improvements of up to 5% in fluency"
             named = name_slot(sentence, phrase) if "=in" in sentence.signatures[start] else None
             return named or phrase_slot(sentence, phrase, False)
     return None
