@@ -40,6 +40,7 @@ def metric_behind(sentence: Sentence, value: Value, high: int) -> tuple[int, int
     crossed = 0
     compared = False
     first = _behind_a_bracket(sentence, value)
+    high = high if first < high else len(sentence.starts)
     for i in range(first, min(high, first + 8)):
         signature = sentence.signatures[i]
         if "metric" in signature and not (value.kind == "change" and signature & CHANGE_WORDS):
@@ -66,18 +67,25 @@ def metric_behind(sentence: Sentence, value: Value, high: int) -> tuple[int, int
 
 
 def _behind_a_bracket(sentence: Sentence, value: Value) -> int:
-    """Return the token behind a value and a word in brackets, or behind the bracket that holds only the value.
+    """Return the token behind a value and what a bracket adds to it, or behind the bracket that holds only the value.
 
-    "82.3% (printed) [similarity]", "in-domain (+1.9%) and out-of-domain (+1.8%) [accuracy]".
+    "82.3% (printed) [similarity]", "by 6.8% (32% relative) in [recall]", "in-domain (+1.9%) and others (+1.8%) [accuracy]".
     """
-    first = value.last_token + 1
-    if first + 3 >= len(sentence.starts):
+    first, words = value.last_token + 1, sentence.words
+    if first + 3 >= len(words):
         return first
-    if sentence.words[first] == "(" and sentence.words[first + 2] == ")" and "quantity" not in sentence.signatures[first + 1]:
-        return first + 3
-    if sentence.words[first] == ")" and value.token and sentence.words[value.token - 1] == "(" and is_metric(sentence, first + 1):
-        return first + 1
-    return first
+    if words[first] == ")":
+        return first + 1 if value.token and words[value.token - 1] == "(" and _leads_on(sentence, first + 1) else first
+    if words[first] != "(":
+        return first
+    close = next((k for k in range(first + 2, min(first + 8, len(words) - 1)) if words[k] == ")"), first)
+    if close == first + 2 and "quantity" not in sentence.signatures[first + 1]:
+        return close + 1
+    return close + 1 if close > first and "governs" in sentence.signatures[close + 1] else first
+
+
+def _leads_on(sentence: Sentence, i: int) -> bool:
+    return is_metric(sentence, i) or "governs" in sentence.signatures[i]
 
 
 def _is_bracketed_metric(sentence: Sentence, i: int) -> bool:
