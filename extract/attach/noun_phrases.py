@@ -25,6 +25,7 @@ _STOPS = _BOUNDS | {"than", "versus", "clause", "and", "be", "where", "governor"
 _STOPS |= {"outperform", "trail", "respectively", "function-word"}
 _VERBS = frozenset({"achieve", *CHANGE_VERBS})
 _NOUNS = frozenset({"metric", "improvement", "gain", "reduction", "loss-noun", "lower", "higher", "better", "worse", "praise"})
+_DANGLES = frozenset({"of", "determiner", "bound-up-to", "bound-approx"})
 _LONGEST = 9
 _WORD = frozenset({"word"})
 
@@ -120,7 +121,7 @@ def read_phrase(sentence: Sentence, first: int, stop: int) -> Phrase | None:
             break
         k += 1
     last = k - 1
-    while last >= first and ("of" in signatures[last] or is_adverb(sentence, last) or signatures[last] & {"determiner"}):
+    while last >= first and (signatures[last] & _DANGLES or is_adverb(sentence, last)):
         last -= 1
     if last < first:
         return None
