@@ -110,7 +110,7 @@ def find_entities(sentence: Sentence, own: OwnNames) -> list[Entity]:
         if not _is_gloss(sentence, i, last, found):
             surface = sentence.surface(i, last)
             type_ = _type_of(sentence, i, last, surface, own)
-            found.append(Entity(i, last, type_, surface, _is_certain(sentence, i, last)))
+            found.append(Entity(i, last, type_, surface, _is_certain(sentence, i, last, surface)))
         i = last + 1
     found = spread_types(sentence, found)
     return [e for e in found if e.type != "name" or not _is_list_item(sentence, e.first)]
@@ -151,14 +151,15 @@ def _is_gloss(sentence: Sentence, first: int, last: int, found: list[Entity]) ->
     return ("metric" in before and not known) or "task" in before or bool(found and found[-1].last == first - 2)
 
 
-def _is_certain(sentence: Sentence, first: int, last: int) -> bool:
-    if any("benchmark-noun" in s for s in sentence.signatures[first + 1 : last + 1]):
+def _is_certain(sentence: Sentence, first: int, last: int, surface: str) -> bool:
+    signatures = sentence.signatures
+    if any("benchmark" in s for s in signatures[first : last + 1]) or (first and "benchmark-noun" in signatures[first - 1]):
         return True
-    if "benchmark-noun" in signature_behind(sentence, last) or is_explained_benchmark(sentence, last):
+    if any("benchmark-noun" in s for s in (*signatures[first + 1 : last + 1], signature_behind(sentence, last))):
         return True
-    known = any("benchmark" in sentence.signatures[i] for i in range(first, last + 1)) or heads_dataset(sentence, first, last)
-    known = known or is_benchmark_name(sentence.surface(first, last))
-    return known or lists_benchmarks(sentence, first) or (first > 0 and "benchmark-noun" in sentence.signatures[first - 1])
+    if is_benchmark_name(surface) or lists_benchmarks(sentence, first):
+        return True
+    return heads_dataset(sentence, first, last) or is_explained_benchmark(sentence, last)
 
 
 def signature_behind(sentence: Sentence, last: int) -> frozenset[str]:

@@ -1,5 +1,7 @@
 """What the words beside a name say of it: whether it is a system, a piece of hardware, a list of benchmarks or an adjective."""
 
+from functools import lru_cache
+
 import regex
 
 from .lexicon import load_lexicon
@@ -81,6 +83,7 @@ def is_system_name(surface: str) -> bool:
 _TESTS = regex.compile(r"(?:Bench|BENCH|bench|Benchmark|Arena|Gym|[a-z]QA|VQA|NLI|MMLU)(?:-[A-Za-z0-9]{1,6})?$")
 
 
+@lru_cache(maxsize=4096)
 def is_benchmark_name(surface: str) -> bool:
     """Return whether a new name is made like that of a benchmark: "KnotBench", "HarborQA", "EPIC-CS3" from the known "EPIC"."""
     if _TESTS.search(surface):
