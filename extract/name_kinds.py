@@ -1,9 +1,11 @@
 """What the words beside a name say of it: whether it is a system, a piece of hardware, a list of benchmarks or an adjective."""
 
-from functools import lru_cache
+from collections import Counter
+from functools import cache, lru_cache
 
 import regex
 
+from ..schemas.load import load_benchmarks, load_models
 from .lexicon import load_lexicon
 from .mentions import Sentence
 from .names import load_name_index
@@ -77,7 +79,22 @@ def is_system_name(surface: str) -> bool:
     varied = any(c.isdigit() for c in surface) or _VARIANT.search(surface) is not None
     if varied and any(_is_model("-".join(parts[:k])) for k in range(1, len(parts))):
         return True
+    stem = _STEM.match(surface)
+    if stem is not None and stem.group().lower() in _families() and _TESTS.search(surface) is None:
+        return True
     return "generic-system" in load_lexicon().words.get(surface.rpartition("-")[2].lower(), ())
+
+
+_STEM = regex.compile(r"[A-Za-z]{3,}+(?![a-z])")
+_FAMILY_SIZE = 3
+
+
+@cache
+def _families() -> frozenset[str]:
+    """Return the stems that several known models share, and more models than benchmarks: "llama", "gpt"."""
+    models = Counter(m.group().lower() for e in load_models() if (m := _STEM.match(e.name)))
+    benchmarks = Counter(m.group().lower() for e in load_benchmarks() if (m := _STEM.match(e.name)))
+    return frozenset(stem for stem, n in models.items() if n >= _FAMILY_SIZE and n > 2 * benchmarks[stem])
 
 
 _TESTS = regex.compile(r"(?:Bench|BENCH|bench|Benchmark|Arena|Gym|[a-z]QA|VQA|NLI|MMLU)(?:-[A-Za-z0-9]{1,6})?$")
