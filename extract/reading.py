@@ -35,6 +35,7 @@ class Reading:
         self._entities: dict[int, list[Entity]] = {}
         self._named: dict[int, list[str]] = {}
         self._divided: set[int] = set()
+        self._from_result = False
         self._last_read: tuple[int, list[Draft]] = (-2, [])
 
     @cached_property
@@ -110,6 +111,7 @@ class Reading:
         if not values:
             return []
         drafts = assemble_claims(self.marked(number), values, self.entities(number), self.own)
+        self._from_result = False
         if any(d.benchmarks for d in drafts):
             self._named[number] = list(dict.fromkeys(b for d in drafts for b in d.benchmarks))
             if any(d.benchmarks != drafts[0].benchmarks for d in drafts):
@@ -121,6 +123,8 @@ class Reading:
         drafts = [self._with_metric_of_unit(d, number) for d in drafts]
         if any(d.metric is None and d.kind != "rank" for d in drafts) and number == self._last_read[0] + 1:
             drafts = [self._with_metric_before(d) for d in drafts]
+        if self._from_result:  # where a result stands, only what says what it measures was measured as well
+            drafts = [d if d.metric is not None or d.kind == "rank" else d._replace(benchmarks=[]) for d in drafts]
         self._last_read = (number, drafts)
         return drafts
 
@@ -174,6 +178,7 @@ class Reading:
             if earlier in self._named and not (picks and len(self._named[earlier]) < 2):
                 if earlier in self._divided and not picks and not goes_on(self.sentence(number)):
                     return [], False
+                self._from_result = not goes_on(self.sentence(number))
                 return self._named[earlier], bool(set(self._named[earlier]) & set(own.benchmarks))
             start, end = self.sentences[earlier]
             if not self._names_own and not may_be_stage(self.text[start:end]):
