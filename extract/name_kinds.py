@@ -97,6 +97,7 @@ def _families() -> frozenset[str]:
     return frozenset(stem for stem, n in models.items() if n >= _FAMILY_SIZE and n > 2 * benchmarks[stem])
 
 
+_JOINT = regex.compile("[- ]")
 _TESTS = regex.compile(r"(?:Bench|BENCH|bench|Benchmark|Arena|Gym|[a-z]QA|VQA|NLI|MMLU)(?:-[A-Za-z0-9]{1,6})?$")
 
 
@@ -105,7 +106,7 @@ def is_benchmark_name(surface: str) -> bool:
     """Return whether a new name is made like that of a benchmark: "KnotBench", "HarborQA", "EPIC-CS3" from the known "EPIC"."""
     if _TESTS.search(surface):
         return True
-    parts = regex.split("[- ]", surface)
+    parts = _JOINT.split(surface)
     return len(parts) > 1 and any(_is_benchmark("-".join(parts[:k])) for k in range(1, len(parts)))
 
 
