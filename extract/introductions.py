@@ -64,9 +64,13 @@ def _name_in(rest: str) -> "tuple[str, str, str] | None":
     """Return the name that a phrase of introduction gives, the words before it and the words after it."""
     rules = load_rules()
     short = _SHORTENED.match(rest)
+    if short is not None and _DRIVES.match(rest, short.end()):
+        short = None
     if short is not None and short["name"][0].lower() == short["long"][0].lower() and not is_common(short["name"]):
         return short["name"], short["long"], rest[short.end() :]
     direct = rules.direct.match(rest)
+    if direct is not None and _DRIVES.match(rest, _gloss_end(rest, direct.end())):
+        direct = None  # "Foo Bar (FB)-enhanced agents"
     if direct is not None and direct["name"] not in rules.never and _APPOSED.match(rest, direct.end()):
         spelled = rules.gloss.match(rest, direct.end() + 1)  # "Region Proposal Network (RPN)"
         if spelled is None or long_form_start(spelled["name"], direct["name"]) is None:
@@ -97,9 +101,16 @@ def _name_in(rest: str) -> "tuple[str, str, str] | None":
     return _apposed_name(rest)
 
 
-# What may follow a plain word that is a name: "we propose Lantern to", not "the Pinyin guessing problem".
+def _gloss_end(rest: str, end: int) -> int:
+    """Return the end of the abbreviation in brackets right behind a name, or the end of the name."""
+    gloss = load_rules().gloss.match(rest, end + 1)
+    return gloss.end() if gloss is not None else end
+
+
+# What may follow a plain word that is a name: "we propose Lantern to", not "the Pinyin guessing problem", "Love, Hate, and".
 _ENDS_NAME = regex.compile(
-    r"$|[,(.\"]| (?:\(|(?:of|for|with|using|based|on|in|to|by|via|that|which|from|as|through|and|is|an?|the|where|whose|at)\b)"
+    r"$|,(?! [A-Z]\w*,)|[(.\"]|"
+    r" (?:\(|(?:of|for|with|using|based|on|in|to|by|via|that|which|from|as|through|and|is|an?|the|where|whose|at)\b)"
 )
 
 
@@ -129,8 +140,14 @@ def _named_noun(rest: str) -> "tuple[str, str, str] | None":
             continue
         if not LOOKS_NAMED.search(found["name"]) or _BELONGS.search(rest, 0, found.start()):
             continue
-        return found["name"], rest[: found.start()], rest[found.end() :]
+        called = load_rules().called.match(rest, noun.end() + 1)  # "a FooTask framework named FooNet"
+        if called is not None and not is_taken(called["name"]):
+            found = called
+        return found["name"], rest[: found.start("name")], rest[found.end("name") :]
     return None
+
+
+_LONG = regex.compile(rf"(?P<name>{LONG})")
 
 
 def _apposed_name(rest: str) -> "tuple[str, str, str] | None":
@@ -143,7 +160,8 @@ def _apposed_name(rest: str) -> "tuple[str, str, str] | None":
         if noun is not None and found.start() - len(rest[: found.start()].rstrip(" ,:-—–")) in (1, 2, 3, 4):
             if is_taken(found["name"]) or _BELONGS.search(rest, 0, noun.start()):
                 return None
-            return found["name"], rest[: found.start()], rest[found.end() :]
+            name = _LONG.match(rest, found.start()) or found
+            return name["name"], rest[: found.start()], rest[name.end() :]
     return None
 
 
