@@ -103,6 +103,9 @@ def _glossed(clauses: Clauses, entities: list[Entity], first: int, last: int) ->
         plain = not any(
             sentence.surface(k, k) in (",", "%", "+") or clauses.roles[k] & {"such_as", "conjunction"} for k in range(i, end)
         )
+        short = inside[0].surface.removesuffix("s") if inside and inside[0].type == "name" else ""
+        if short.isupper() and short.isalpha():
+            continue  # "the mean deviation of tides (MDT)" only abbreviates
         if inside and plain and inside[0].first == i + 1 and not clauses.roles[i - 1] & _MEASURES:
             return Reading("own" if inside[0].type == "own" else "named", inside[0].surface, inside[0])
     return None
