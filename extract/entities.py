@@ -9,7 +9,6 @@ from .mentions import Sentence
 from .name_kinds import (
     NAME_LIKE,
     VERBS,
-    counts_classes,
     has_size,
     heads_dataset,
     is_adjective,
@@ -23,7 +22,6 @@ from .name_kinds import (
     opens_result,
 )
 from .own_names import DESCRIBES, OwnNames
-from .tokens import CAPITAL
 
 _MODIFIERS = frozenset({"determiner", "relative", "word", "settings", "count-noun", "other-system", "acronym", "task"})
 _CLOSES = frozenset({"acronym", "benchmark-noun", "settings"})
@@ -112,31 +110,21 @@ def find_entities(sentence: Sentence, own: OwnNames) -> list[Entity]:
             type_ = _type_of(sentence, i, last, surface, own)
             found.append(Entity(i, last, type_, surface, _is_certain(sentence, i, last, surface)))
         i = last + 1
-    found = spread_types(sentence, found)
-    return [e for e in found if e.type != "name" or not _is_list_item(sentence, e.first)]
+    return spread_types(sentence, found)
 
 
 _OPENS = NAME_LIKE | {"capital"}
 
 
 def _opens(sentence: Sentence, i: int) -> bool:
-    """Return whether a token is a name, or a plain word with a capital that begins one or stands alone in a list."""
+    """Return whether a token is a name, or a plain word with a capital that begins one."""
     signature = sentence.signatures[i]
     if "metric" in signature:
         return False
-    if signature & NAME_LIKE or _is_list_item(sentence, i):
+    if signature & NAME_LIKE:
         return True
     behind = sentence.signatures[i + 1] if i + 1 < len(sentence.starts) else frozenset[str]()
     return bool(behind & {"name", "benchmark", "benchmark-noun"})
-
-
-def _is_list_item(sentence: Sentence, i: int) -> bool:
-    """Return whether a plain word with a capital is all that stands between two commas: its neighbours say what it names."""
-    if sentence.signatures[i] != CAPITAL or not 0 < i < len(sentence.starts) - 1:
-        return False
-    before, after = sentence.surface(i - 1, i - 1), sentence.surface(i + 1, i + 1)
-    joined = ["and" in sentence.signatures[k] for k in (i - 1, i + 1)]
-    return (before in (",", "(") or joined[0]) and (after in (",", ")") or joined[1]) and not all(joined)
 
 
 def _is_gloss(sentence: Sentence, first: int, last: int, found: list[Entity]) -> bool:
@@ -177,7 +165,7 @@ def _left_cue(sentence: Sentence, first: int) -> int:
     while (
         i >= 0
         and i > first - 8
-        and (signatures[i] & _MODIFIERS or sentence.surface(i, i) in ('"', "-") or counts_classes(sentence, i))
+        and (signatures[i] & _MODIFIERS or sentence.surface(i, i) in ('"', "-"))
         and not (signatures[i] & {"where", "than", "train", "outperform", "trail", "achieve", "clause"})
     ):
         i -= 1

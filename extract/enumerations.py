@@ -39,22 +39,10 @@ def spread_types(sentence: Sentence, entities: list[Entity]) -> list[Entity]:
         if len(group) > 1 and group[0].type == "benchmark" and lists_benchmarks(sentence, group[0].first):
             for i in range(entities.index(group[0]), entities.index(group[-1]) + 1):
                 entities[i] = entities[i]._replace(type="own" if entities[i].type == "own" else "benchmark")
-        elif len(group) > 1 and (lists_systems(sentence, group[0].first - 1) or _names_systems(sentence, group)):
+        elif len(group) > 1 and lists_systems(sentence, group[0].first - 1):
             for i in range(entities.index(group[0]), entities.index(group[-1]) + 1):
                 entities[i] = entities[i]._replace(type="own" if entities[i].type == "own" else "model")
     return entities
-
-
-def _names_systems(sentence: Sentence, group: list[Entity]) -> bool:
-    """Return whether a noun for systems closes an enumeration of new names: "on A and B VAE decoders"."""
-    if any(e.certain or e.type != "benchmark" for e in group):
-        return False
-    for k in range(group[-1].last + 1, min(group[-1].last + 4, len(sentence.starts))):
-        if "generic-system" in sentence.signatures[k]:
-            return True
-        if not sentence.signatures[k] & {"word", "acronym"}:
-            return False
-    return False
 
 
 def _begins_subject(sentence: Sentence, entities: list[Entity], i: int) -> bool:

@@ -24,11 +24,6 @@ def is_hardware(sentence: Sentence, last: int) -> bool:
     return False
 
 
-def counts_classes(sentence: Sentence, i: int) -> bool:
-    """Return whether a number is a part of an adjective: the 4 of "the 4-class ProGAN dataset"."""
-    return "integer" in sentence.signatures[i] and i + 1 < len(sentence.starts) and sentence.surface(i + 1, i + 1) == "-"
-
-
 def is_measured_in(sentence: Sentence, cue: int) -> bool:
     """Return whether "in" says where a result was reached: "74.2% in X", "4th of 27 teams in X"."""
     signatures = sentence.signatures

@@ -12,7 +12,7 @@ def one_each(sentence: Sentence, values: list[Value], groups: list[list[Entity]]
     """Return the benchmark of each value where as many are listed as values: "33% and 30% on A and B"."""
     fixed: dict[int, list[Entity]] = {}
     stated = any("respectively" in s for s in sentence.signatures)
-    for run in _tight_runs(sentence, values):
+    for run in linked_runs(sentence, values):
         if len(run) < 2 or not (stated or _is_tight(values, run)) or _metrics_respective(sentence, values, run):
             continue
         places = _places_in_order(sentence, values, run, groups, stated)
@@ -22,20 +22,6 @@ def one_each(sentence: Sentence, values: list[Value], groups: list[list[Entity]]
 
 def _is_tight(values: list[Value], run: list[int]) -> bool:
     return all(values[j].token - values[i].last_token <= 3 for i, j in pairwise(run))
-
-
-def _tight_runs(sentence: Sentence, values: list[Value]) -> list[list[int]]:
-    """Return the runs of linked values, each cut where it is made of closer ones: "43.2 and 46.7 for X, 36.2 and 47.3 for Y"."""
-    runs: list[list[int]] = []
-    for run in linked_runs(sentence, values):
-        pieces = [[run[0]]]
-        for i, j in pairwise(run):
-            if values[j].token - values[i].last_token <= 3:
-                pieces[-1].append(j)
-            else:
-                pieces.append([j])
-        runs += pieces if len({len(p) for p in pieces}) == 1 and len(pieces[0]) > 1 else [run]
-    return runs
 
 
 def _places_in_order(
@@ -62,7 +48,7 @@ def _places_in_order(
 
 def repeat_order(sentence: Sentence, values: list[Value], out: list[list[Entity]], groups: list[list[Entity]]) -> None:
     """Give a run of values the benchmarks of the run before it: "60 on A and 70 on B, above X (50 and 65)"."""
-    for run in _tight_runs(sentence, values):
+    for run in linked_runs(sentence, values):
         n = len(run)
         earlier = out[run[0] - n : run[0]] if run[0] >= n > 1 else []
         if any(out[i] for i in run) or not _is_tight(values, run):
