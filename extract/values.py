@@ -117,8 +117,10 @@ def _takes_kind(sentence: Sentence, here: Candidate, other: Candidate, step: int
     first, second = (other, here) if step < 0 else (here, other)
     if here.kind is None and step < 0 and _is_cue_behind(other) and _has_own_noun(sentence, here):
         return False
-    near = second.token - first.token <= (6 if step < 0 else 2) or have_same_follower(sentence, first, second)
+    near = second.token - first.token <= (6 if step < 0 else 2) or (step < 0 and have_same_follower(sentence, first, second))
     if here.kind is not None and not (near and _gives_way(sentence, here, other, step)):
+        return False
+    if here.kind is not None and step < 0 and _leaves_bracket(sentence, first, second):
         return False
     return are_linked(sentence, first.token, second.token) or are_parallel(sentence, first, second)
 
@@ -142,6 +144,12 @@ def _gives_way(sentence: Sentence, here: Candidate, other: Candidate, step: int)
         return True
     cue = other.match.captures["cue"]
     return word_at(sentence, cue[1] + 1) == word_at(sentence, here.last_token + 1)
+
+
+def _leaves_bracket(sentence: Sentence, first: Candidate, second: Candidate) -> bool:
+    """Return whether a bracket that holds the first number is closed before the second: "(a gain of 5%), 30% accuracy"."""
+    words = sentence.words[first.last_token + 1 : second.token]
+    return ")" in words and "(" not in words
 
 
 def _is_cue_behind(value: Candidate) -> bool:
