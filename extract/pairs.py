@@ -95,6 +95,8 @@ def _is_next_pair(sentence: Sentence, first: Candidate, previous: Candidate | No
 
 def _as_range(first: Candidate, second: Candidate) -> Candidate:
     source = first if first.kind in ("change", "ratio") or second.kind is None else second
+    if second.kind == "ratio":  # "by 10 to 100 times"
+        source = second
     match = source.match or first.match
     quantity = second.quantity._replace(value=first.quantity.value)
     return Candidate(first.token, second.last_token, quantity, match, source.kind, None, second.quantity.value)
