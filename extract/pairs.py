@@ -8,6 +8,8 @@ _CHANGES = frozenset(
     {"improve", "increase", "decrease", "degrade", "improvement", "gain", "reduction", "loss-noun", "outperform"}
 )
 _CHANGE_NOUNS = frozenset({"improvement", "gain", "reduction", "loss-noun"})
+_EXTENTS = frozenset({"measure", "duration", "unit", "integer", "magnitude"})
+"""Kinds of numbers that as often say how large, long or fast a thing is as how well it does."""
 _LOOSE = frozenset({"bound-approx", "relative", "indefinite"})
 
 
@@ -46,6 +48,8 @@ def _joined(sentence: Sentence, first: Candidate, second: Candidate, previous: C
         return second._replace(kind="none")
     is_next = _is_next_pair(sentence, first, previous)
     if is_between or (len(gap) == 1 and not is_next and _is_range(sentence, first, second, before)):
+        if second.quantity.kind in _EXTENTS and first.kind in (None, "score") and not _is_measured(sentence, first, second, before):
+            return second._replace(kind="none")  # "clips ranging from 5 to 10 seconds"
         return _as_range(first, second)
     if _is(sentence, first.token - 2, "ranging") and any(sentence.surface(k, k) == "(" for k in gap):
         return None  # "ranging from 12% (words) to 31% (phrases)": two results
@@ -104,10 +108,11 @@ def _as_range(first: Candidate, second: Candidate) -> Candidate:
 
 def _is_measured(sentence: Sentence, first: Candidate, second: Candidate, before: int) -> bool:
     """Return whether a pair is a result: a word of change or a metric stands near it, or a benchmark right before it."""
-    reach = 40 if _is(sentence, before, "from") else 16
+    extent = second.quantity.kind in _EXTENTS
+    reach = 16 if extent else 40 if _is(sentence, before, "from") else 16
     if any(_is(sentence, k, "benchmark") for k in range(first.token - 2, first.token)):
         return True
-    near = range(max(0, first.token - reach), min(len(sentence.starts), second.token + 4))
+    near = range(max(0, first.token - reach), min(len(sentence.starts), second.token + (0 if extent else 4)))
     return any(sentence.signatures[k] & _CHANGES or "metric" in sentence.signatures[k] for k in near)
 
 
