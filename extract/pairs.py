@@ -48,7 +48,11 @@ def _joined(sentence: Sentence, first: Candidate, second: Candidate, previous: C
         return second._replace(kind="none")
     is_next = _is_next_pair(sentence, first, previous)
     if is_between or (len(gap) == 1 and not is_next and _is_range(sentence, first, second, before)):
-        if second.quantity.kind in _EXTENTS and first.kind in (None, "score") and not _is_measured(sentence, first, second, before):
+        if (
+            second.quantity.kind in _EXTENTS
+            and first.kind in (None, "score")
+            and not _is_measured(sentence, first, second, before)
+        ):
             return second._replace(kind="none")  # "clips ranging from 5 to 10 seconds"
         return _as_range(first, second)
     if _is(sentence, first.token - 2, "ranging") and any(sentence.surface(k, k) == "(" for k in gap):
