@@ -138,6 +138,19 @@ def load_lexicon() -> Lexicon:
 
 
 @cache
+def is_plain_word(signature: frozenset[str]) -> bool:
+    """Return whether a token is an ordinary word, though some pattern may name it: no cue, and no word of grammar.
+
+    >>> is_plain_word(frozenset({"word", "capability"})), is_plain_word(frozenset({"word", "function-word"}))
+    (True, False)
+    """
+    return "word" in signature and not signature & _NO_NOUN
+
+
+_NO_NOUN = frozenset({"capital", "function-word"})
+
+
+@cache
 def load_literals() -> frozenset[str]:
     """Return the words and signs that patterns name directly."""
     found = set()

@@ -14,6 +14,7 @@ from .candidates import (
     is_bracketed,
     word_at,
 )
+from .lexicon import is_plain_word
 from .mentions import Sentence
 from .pairs import is_scale, join_pairs
 from .patterns import Match, match_value
@@ -35,7 +36,6 @@ class Value(NamedTuple):
 
 
 _MIXED = frozenset({"decimal", "percent"})
-_OWN_NOUN = frozenset({"word"})
 _RESULTS = frozenset({"decimal", "percent", "integer", "points", "unit"})
 
 
@@ -164,4 +164,4 @@ def _is_cue_behind(value: Candidate) -> bool:
 def _has_own_noun(sentence: Sentence, value: Candidate) -> bool:
     """Return whether a noun of its own follows a value: "89% user satisfaction"."""
     follower = value.last_token + 1
-    return follower < len(sentence.starts) and sentence.signatures[follower] <= _OWN_NOUN
+    return follower < len(sentence.starts) and is_plain_word(sentence.signatures[follower])

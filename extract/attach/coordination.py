@@ -1,5 +1,6 @@
 """What stands together in a sentence: runs of values, of metrics and of names, and the words between them."""
 
+from ..lexicon import is_plain_word
 from ..mentions import Sentence
 from ..values import Value, are_linked
 
@@ -45,12 +46,11 @@ def _enumerates(sentence: Sentence, first: int, stop: int) -> bool:
         signature, word = sentence.signatures[k], sentence.words[k]
         if word == "," or "and" in signature:
             linked = True
-        elif word != "/" and signature != _WORD and not signature & _BETWEEN:
+        elif word != "/" and not is_plain_word(signature) and not signature & _BETWEEN:
             return False
     return linked
 
 
-_WORD = frozenset({"word"})
 _BETWEEN = frozenset({"determiner", "praise"})
 
 

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from ..lexicon import load_lexicon
+from ..lexicon import is_plain_word, load_lexicon
 from ..mentions import Sentence
 from ..names import Name
 from .noun_phrases import CHANGE_NOUNS, Phrase, is_adverb, is_measure, is_metric, is_verb
@@ -19,7 +19,6 @@ class MetricSlot(NamedTuple):
 
 _QUALIFIES = (frozenset({"name"}), frozenset({"task"}), frozenset({"settings"}))
 _CAPITAL = frozenset({"word", "capital"})
-_PLAIN_WORD = frozenset({"word", "metric-head", "amount-noun", "abbreviated-head", "circumstance"})
 _PARTICIPLES = frozenset({"rank-verb", "find", "train"})
 _SYSTEMS = frozenset({"generic-system", "other-system", "own", "model", "benchmark", "first-person"})
 _SPECIFIC = _SYSTEMS | {"name", "determiner"}
@@ -62,7 +61,7 @@ def _qualifies(sentence: Sentence, i: int) -> bool:
     signature = sentence.signatures[i]
     if "metric" in signature:
         return True
-    if signature in _QUALIFIES or signature <= _PLAIN_WORD or (i == 0 and signature == _CAPITAL):
+    if signature in _QUALIFIES or is_plain_word(signature) or (i == 0 and signature == _CAPITAL):
         return not is_adverb(sentence, i) and sentence.ends[i] - sentence.starts[i] > 1
     participle = signature & _PARTICIPLES and sentence.text.endswith("ing", sentence.starts[i], sentence.ends[i])
     return bool(participle) and "achieve" not in signature and "praise" not in signature

@@ -4,7 +4,7 @@ from functools import cache
 from typing import NamedTuple
 
 from ..clauses import Clauses
-from ..lexicon import load_lexicon
+from ..lexicon import is_plain_word, load_lexicon
 from ..mentions import Sentence
 
 
@@ -27,7 +27,6 @@ _VERBS = frozenset({"achieve", *CHANGE_VERBS})
 _NOUNS = frozenset({"metric", "improvement", "gain", "reduction", "loss-noun", "lower", "higher", "better", "worse", "praise"})
 _DANGLES = frozenset({"of", "determiner", "bound-up-to", "bound-approx"})
 _LONGEST = 9
-_WORD = frozenset({"word"})
 
 
 def is_metric(sentence: Sentence, i: int) -> bool:
@@ -68,7 +67,7 @@ def is_word(sentence: Sentence, i: int) -> bool:
 
 def is_adverb(sentence: Sentence, i: int) -> bool:
     """Return whether a token that is in no class is an adverb by its ending."""
-    return sentence.signatures[i] == _WORD and sentence.text.endswith("ly", sentence.starts[i], sentence.ends[i])
+    return is_plain_word(sentence.signatures[i]) and sentence.text.endswith("ly", sentence.starts[i], sentence.ends[i])
 
 
 @cache
@@ -81,13 +80,15 @@ def is_measure(sentence: Sentence, i: int) -> bool:
     signature = sentence.signatures[i]
     if signature & {"metric-head", "amount-noun"}:
         return True
-    return signature == _WORD and sentence.surface(i, i).endswith(_endings("noun-ending"))
+    return is_plain_word(signature) and sentence.surface(i, i).endswith(_endings("noun-ending"))
 
 
 def is_noun(sentence: Sentence, i: int) -> bool:
     """Return whether a token may be a plain noun, by its ending: "[token] reduction", not "[drastic] reduction"."""
     signature = sentence.signatures[i]
-    return (signature == _WORD or "count-noun" in signature) and not sentence.surface(i, i).endswith(_endings("adjective-ending"))
+    return (is_plain_word(signature) or "count-noun" in signature) and not sentence.surface(i, i).endswith(
+        _endings("adjective-ending")
+    )
 
 
 def ends_phrase(sentence: Sentence, i: int) -> bool:
