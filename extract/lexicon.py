@@ -141,7 +141,7 @@ def load_lexicon() -> Lexicon:
 def is_plain_word(signature: frozenset[str]) -> bool:
     """Return whether a token is an ordinary word, though some pattern may name it: no cue, and no word of grammar.
 
-    >>> is_plain_word(frozenset({"word", "capability"})), is_plain_word(frozenset({"word", "function-word"}))
+    >>> is_plain_word(frozenset({"word", "operate"})), is_plain_word(frozenset({"word", "function-word"}))
     (True, False)
     """
     return "word" in signature and not signature & _NO_NOUN
