@@ -1,20 +1,24 @@
 """Acronyms: the words that spell one, and those that a title spells."""
 
 from functools import lru_cache
+from itertools import islice
 
 import regex
 
 WORD = regex.compile(r"[A-Za-z]+")
 CAPITAL = regex.compile(r"[A-Z]")
+# The same, found from the end: the words that spell an acronym stand right before it.
+_WORD_BACK = regex.compile(r"(?r)[A-Za-z]+")
+_CAPITAL_BACK = regex.compile(r"(?r)[A-Z]")
 
 
 def long_form_start(short: str, before: str) -> int | None:
     """Return where the words that spell an acronym by their initials begin, or None where they do not spell it."""
     capitals = [c for c in short if c.isupper()]
     if len(capitals) > 1 and len(capitals) == sum(c.isalpha() for c in short):
-        tail = list(CAPITAL.finditer(before))[-len(capitals) :]
-        if [m.group() for m in tail] == capitals and len(before) - tail[0].start() < 90:
-            return tail[0].start()
+        tail = list(islice(_CAPITAL_BACK.finditer(before), len(capitals)))
+        if [m.group() for m in tail] == capitals[::-1] and len(before) - tail[-1].start() < 90:
+            return tail[-1].start()
     lead, dash, tail_word = short.rpartition("-")
     if dash and lead.isupper() and before.rstrip().endswith(tail_word):  # "free-running SPAD (FR-SPAD)"
         return long_form_start(lead, before.rstrip()[: -len(tail_word)]) if len(lead) > 1 else None
@@ -25,9 +29,8 @@ def long_form_start(short: str, before: str) -> int | None:
         start = before.rfind(" ", 0, -len(prefixed[2]) - 2) + 1
         return start if before[start].lower() == prefixed[1] else None
     letters = [c.lower() for c in short if c.isalpha() and not (c == "s" and short.endswith("s") and short[:-1].isupper())]
-    words = list(WORD.finditer(before))[-len(letters) * 2 - 2 :]
     at = len(letters) - 1
-    for word in reversed(words):
+    for word in islice(_WORD_BACK.finditer(before), len(letters) * 2 + 2):
         if word.group()[0].lower() == letters[at]:
             at -= 1
             if at < 0:

@@ -4,6 +4,7 @@ Plain lists inside: this is the hot path.
 """
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
@@ -12,7 +13,18 @@ import regex
 from .lexicon import load_lexicon
 from .names import Name
 from .quantities import Quantity, load_signs
-from .tokens import CAPITAL, IN_WORDS, NAME, is_name, quantity_signature, read_chunk, read_numbers, read_words
+from .tokens import (
+    CAPITAL,
+    CHUNKS,
+    IN_WORDS,
+    NAME,
+    Token,
+    is_name,
+    quantity_signature,
+    read_number_chunk,
+    read_numbers,
+    read_words,
+)
 
 
 class Sentence(NamedTuple):
@@ -85,6 +97,8 @@ def read_sentence(text: str, start: int, end: int, hits: list[tuple[int, int, Na
 def _read_tokens(tokens: _Tokens, start: int, end: int, hits: list[tuple[int, int, Name]]) -> None:
     """Read `text[start:end]` into tokens, chunk by chunk; a known name that begins at a token is one token."""
     text, starts, ends, signatures, payloads, numbers = tokens
+    chunks = CHUNKS
+    found: Iterable[Token]
     remaining = iter(hits)
     hit_start, hit_end, name = next(remaining, _NO_HIT)
     done = start
@@ -97,7 +111,8 @@ def _read_tokens(tokens: _Tokens, start: int, end: int, hits: list[tuple[int, in
         if offset < done and text[done] == "/":  # "1.54 [dB/0.019]": a part of it was read
             found, offset = read_numbers(text, done, stop, end), done
         else:
-            found = read_chunk(chunk, text, offset, stop, end)
+            kept = chunks[chunk]
+            found = kept if kept is not None else read_number_chunk(chunk, text, offset, stop, end)
         for first, last, signature, quantity in found:
             here = offset + first
             if here < done:

@@ -215,13 +215,10 @@ def read_numbers(text: str, start: int, stop: int, end: int) -> Iterable[Token]:
             break
 
 
-_CHUNKS = _Chunks()
+CHUNKS = _Chunks()
 _NUMBER_CHUNKS = _NumberChunks()
 
 
-def read_chunk(chunk: str, text: str, start: int, stop: int, end: int) -> Iterable[Token]:
-    """Return the tokens that begin in the chunk `text[start:stop]` of a sentence that ends at `end`."""
-    tokens = _CHUNKS[chunk]
-    if tokens is not None:
-        return tokens
+def read_number_chunk(chunk: str, text: str, start: int, stop: int, end: int) -> Iterable[Token]:
+    """Return the tokens that begin in `text[start:stop]`, which prints a number, of a sentence that ends at `end`."""
     return _NUMBER_CHUNKS[chunk] if _stands_alone(text, stop, end) else read_numbers(text, start, stop, end)
