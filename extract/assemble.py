@@ -10,8 +10,8 @@ from .attach.coordination import linked_runs, metric_runs
 from .attach.metric_slots import MetricSlot
 from .attach.metrics import attach_metrics, joint_metrics
 from .attach.parallel_places import spread_places
-from .attach.subjects import find_subjects
-from .clauses import split_clauses
+from .attach.subjects import Subjects, find_subjects
+from .clauses import Clauses, split_clauses
 from .enumerations import Entity
 from .mentions import Sentence
 from .names import Name
@@ -19,6 +19,25 @@ from .own_names import OwnNames
 from .quantities import Quantity
 from .values import Value
 from .wording import find_effect, find_qualifiers
+
+
+class Seen(NamedTuple):
+    """What stood around a claim and how its slots were found: the evidence for its confidence."""
+
+    words: int = 0
+    """Tokens of the sentence."""
+    names_left: int = 0
+    """Names in the sentence that are no slot of any claim."""
+    places_left: int = 0
+    """Benchmarks in the sentence that are not those of the claim."""
+    is_certain: bool = False
+    """Whether the vocabulary or a noun tells that the claim's benchmark is one."""
+    is_apart: bool = False
+    """Whether a verb stands between the metric and the value."""
+    subject: str = ""
+    """How the subject of the clause was read."""
+    is_printed: bool = False
+    """Whether the sentence prints the name of the model."""
 
 
 class Draft(NamedTuple):
@@ -44,10 +63,7 @@ class Draft(NamedTuple):
     first: int
     last: int
     rule: str
-    crowd: int = 1
-    """Values in the sentence."""
-    names_left: int = 0
-    """Names in the sentence that are no slot of any claim."""
+    seen: Seen = Seen()
     is_inherited: bool = False
     """Whether the benchmarks are those of an earlier sentence."""
 
@@ -69,20 +85,19 @@ def assemble_claims(sentence: Sentence, values: list[Value], entities: list[Enti
     benchmarks = attach_benchmarks(sentence, values, entities, unnamed, costs)
     baselines = attach_baselines(clauses, values, entities)
     runs = {i: run for run in linked for i in run}
-    owners: list[tuple[list[str | None], str]] = []
+    owners: list[Subjects] = []
     for i, value in enumerate(values):
-        models, role, behind = find_subjects(sentence, value, entities, own, clauses)
-        owners.append((_one_each(models, [j for j in runs[i] if values[j].token > behind], i), role))
+        found = find_subjects(sentence, value, entities, own, clauses)
+        owners.append(found._replace(names=_one_each(found.names, [j for j in runs[i] if values[j].token > found.behind], i)))
     compared = [baselines[i] if value.kind in ("change", "ratio") else [] for i, value in enumerate(values)]
-    used = {name for models, _ in owners for name in models} | {name for names in compared for name in names}
+    used = {name for owner in owners for name in owner.names} | {name for names in compared for name in names}
     used |= {e.surface for places in benchmarks for e in places}
-    left = sum(1 for e in entities if e.type in ("own", "model", "name", "benchmark") and e.surface not in used)
-    around = Surroundings(find_qualifiers(sentence, values), len(values), left)
+    around = Surroundings(clauses, entities, find_qualifiers(sentence, values), used)
     return [
-        _draft(sentence, i, value, metric, benchmarks[i], (model, owners[i][1]), compared[i], around)
+        _draft(sentence, i, value, metric, benchmarks[i], (model, owners[i]), compared[i], around)
         for i, value in enumerate(values)
         for metric in joint_metrics(sentence, values, metrics, i, joint) or metrics[i : i + 1]
-        for model in owners[i][0]
+        for model in owners[i].names
     ]
 
 
@@ -97,11 +112,34 @@ def _one_each(models: list[str | None], run: list[int], i: int) -> list[str | No
 
 
 class Surroundings(NamedTuple):
-    """What holds for all values of a sentence: their qualifiers, how many they are, and the names that are no slot."""
+    """What holds for all values of a sentence: its clauses and names, their qualifiers, and the names that are a slot."""
 
+    clauses: Clauses
+    entities: list[Entity]
     qualifiers: list[str]
-    crowd: int
-    names_left: int
+    used: set[str | None]
+
+
+def _see(
+    value: Value, metric: MetricSlot | None, places: list[Entity], owner: tuple[str | None, Subjects], around: Surroundings
+) -> Seen:
+    """Return what stood around a claim and how its slots were found."""
+    names = {e.surface for e in places}
+    between = range(0)
+    if metric is not None:
+        between = range(metric.last, value.token) if metric.last < value.token else range(value.last_token, metric.first)
+    return Seen(
+        len(around.clauses.roles),
+        sum(1 for e in around.entities if e.type in _NAMED and e.surface not in around.used),
+        len({e.surface for e in around.entities if e.type == "benchmark"} - names),
+        any(e.certain for e in places),
+        any(clause.verb in between for clause in around.clauses.clauses),
+        owner[1].reading,
+        any(e.surface == owner[0] for e in around.entities),
+    )
+
+
+_NAMED = frozenset({"own", "model", "name", "benchmark"})
 
 
 def _draft(
@@ -110,11 +148,11 @@ def _draft(
     value: Value,
     metric: MetricSlot | None,
     places: list[Entity],
-    owner: tuple[str | None, str],
+    owner: tuple[str | None, Subjects],
     compared: list[str],
     around: Surroundings,
 ) -> Draft:
-    model, role = owner
+    model, subjects = owner
     names = list(dict.fromkeys(e.surface for e in places))
     match = value.match
     return Draft(
@@ -131,15 +169,14 @@ def _draft(
         names,
         _split(sentence, places),
         model,
-        role,
+        subjects.role,
         [b for b in compared if b != model],
         _settings(sentence, value),
         _is_average(sentence, value, names),
         min([value.token, match.start] + [e.first for e in places]),
         max([value.token, match.end - 1] + [e.last for e in places]),
         match.pattern.id,
-        around.crowd,
-        around.names_left,
+        _see(value, metric, places, owner, around),
     )
 
 

@@ -13,28 +13,62 @@ from .assemble import Draft
 from .resolve import Resolved
 
 
-def find_evidence(draft: Draft, resolved: Resolved) -> list[str]:
+def find_evidence(draft: Draft, resolved: Resolved, own_benchmarks: tuple[str, ...]) -> list[str]:
     """Return what is known of how a claim was read: its rule, where each slot comes from, and what stood beside it."""
+    seen = draft.seen
     metric = "none" if draft.metric is None else "known" if resolved.metric_id is not None else "open"
-    places = len(draft.benchmarks)
-    benchmark = "none" if not places else "inherited" if draft.is_inherited else "one" if places == 1 else "several"
-    model = draft.role if draft.model is not None else "unnamed"
     found = [
         f"kind-{draft.kind}",
         f"rule-{draft.rule}",
+        f"number-{draft.quantity.kind}",
+        f"words-{next((w for w in _LENGTHS if seen.words <= w), 'more')}",
         f"metric-{metric}",
-        f"benchmark-{benchmark}",
-        f"model-{model}",
-        f"values-{min(draft.crowd, 5)}",
-        f"names-left-{min(draft.names_left, 3)}",
+        f"subject-{seen.subject}",
+        f"names-left-{min(seen.names_left, 3)}",
+        f"benchmarks-left-{min(seen.places_left, 2)}",
+        *_evidence_of_benchmarks(draft, resolved, own_benchmarks),
+        *_evidence_of_systems(draft, resolved),
     ]
-    if places and resolved.benchmark_id is not None:
-        found.append("benchmark-known")
-    if draft.kind in ("change", "ratio"):
-        found.append(f"baselines-{min(len(draft.baselines), 2)}")
+    if seen.is_apart:
+        found.append("metric-apart")
     if draft.value_max is not None or draft.baseline_value is not None:
         found.append("two-numbers")
     return found
+
+
+_LENGTHS = (20, 30, 40, 55)
+
+
+def _evidence_of_benchmarks(draft: Draft, resolved: Resolved, own_benchmarks: tuple[str, ...]) -> Iterable[str]:
+    """Yield where the benchmarks of a claim come from, and what is known of them."""
+    if not draft.benchmarks:
+        yield "benchmark-none"
+        yield f"benchmark-none-{draft.kind}"
+        return
+    number = "one" if len(draft.benchmarks) == 1 else "several"
+    source = f"benchmark-inherited-{number}" if draft.is_inherited else f"benchmark-{number}"
+    yield source
+    if draft.is_inherited:
+        yield f"benchmark-inherited-{draft.kind}"
+    if resolved.benchmark_id is not None:
+        yield "benchmark-inherited-known" if draft.is_inherited else "benchmark-known"
+    if draft.seen.is_certain:
+        yield "benchmark-certain"
+    if any(name in own_benchmarks for name in draft.benchmarks):
+        yield "benchmark-own"
+
+
+def _evidence_of_systems(draft: Draft, resolved: Resolved) -> Iterable[str]:
+    """Yield where the model and the baselines of a claim come from."""
+    if draft.model is None:
+        yield f"model-none-{draft.role}"
+    else:
+        yield f"model-{draft.role}"
+        yield "model-printed" if draft.seen.is_printed else "model-carried"
+        if resolved.model_id is not None:
+            yield "model-known"
+    if draft.kind in ("change", "ratio"):
+        yield f"baselines-{min(len(draft.baselines), 2)}"
 
 
 @cache

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 from ..schemas.records import Claim, Document, Mention, Reject
 from .assemble import Draft
 from .confidence import find_evidence, judge_confidence
-from .mentions import Sentence
-from .names import Name
 from .normalise import Plain, normalise
 from .prefilter import may_hold_claim
 from .reading import Reading
@@ -43,10 +41,8 @@ def _read_document(document: Document) -> tuple[list[ClaimRow], list[Reject]]:
     rejects: list[Reject] = []
     used: dict[tuple[int, int], int] = {}
     for number in reading.candidates():
-        drafts = reading.claims_of(number)
-        task = reading.task(number) if drafts else None
-        for draft in drafts:
-            fault, row = _row(document, plain, reading.sentence(number), draft, task, used)
+        for draft in reading.claims_of(number):
+            fault, row = _row(document, plain, reading, number, draft, used)
             if fault is not None:
                 start, end = reading.sentences[number]
                 rejects.append(make_reject(document.doc_id, document.source or document.doc_id, fault, plain.text[start:end]))
@@ -56,9 +52,10 @@ def _read_document(document: Document) -> tuple[list[ClaimRow], list[Reject]]:
 
 
 def _row(
-    document: Document, plain: Plain, sentence: Sentence, draft: Draft, task: Name | None, used: dict[tuple[int, int], int]
+    document: Document, plain: Plain, reading: Reading, number: int, draft: Draft, used: dict[tuple[int, int], int]
 ) -> tuple[tuple[str, str] | None, ClaimRow]:
-    """Return the claim as a row of the claims table, with what is wrong with it or None."""
+    """Return a claim of the sentence `number` as a row of the claims table, with what is wrong with it or None."""
+    sentence, task = reading.sentence(number), reading.task(number)
     resolved = resolve_names(draft, task)
     text = document.text
     start = plain.to_source(sentence.starts[draft.token])
@@ -104,7 +101,7 @@ def _row(
         None,
         None,
         draft.rule,
-        judge_confidence(find_evidence(draft, resolved)),
+        judge_confidence(find_evidence(draft, resolved, reading.own.benchmarks)),
     )
     return find_fault(draft, resolved), row
 

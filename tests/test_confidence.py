@@ -16,7 +16,18 @@ SHARED = Path(__file__).resolve().parents[2] / "shared" / "gold"
 
 def test_every_weight_is_of_evidence_that_exists() -> None:
     rules = {f"rule-{pattern.id}" for pattern in load_patterns()}
-    groups = ("kind-", "metric-", "benchmark-", "model-", "values-", "names-left-", "baselines-")
+    groups = (
+        "kind-",
+        "number-",
+        "words-",
+        "metric-",
+        "benchmark-",
+        "benchmarks-left-",
+        "subject-",
+        "model-",
+        "names-left-",
+        "baselines-",
+    )
     for name in load_weights():
         assert name in rules or name.startswith(groups) or name in ("bias", "two-numbers"), f"{name}: run benchmarks/calibrate.py"
 

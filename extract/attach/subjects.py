@@ -1,5 +1,7 @@
 """Find the system that has a value, and its role."""
 
+from typing import NamedTuple
+
 from ..clauses import Clause, Clauses
 from ..enumerations import Entity, coordinated_groups
 from ..mentions import Sentence
@@ -9,41 +11,52 @@ from .phrases import NOTHING, PHRASES, Reading, read_phrase
 from .sides import read_far_side, read_follower, read_with
 
 
-def find_subjects(
-    sentence: Sentence, value: Value, entities: list[Entity], own: OwnNames, clauses: Clauses
-) -> tuple[list[str | None], str, int]:
-    """Return the systems that have the value, their role, and the last token of their enumeration before it, else -1."""
-    name, role, entity = _find_subject(sentence, value, entities, own, clauses)
+class Subjects(NamedTuple):
+    """The systems that have a value, their role, and the last token of their enumeration before it, else -1.
+
+    `reading` says what the subject of the clause stands for (the kind of a `Reading`), or "words" where those of the
+    value itself name the system.
+    """
+
+    names: list[str | None]
+    role: str
+    behind: int
+    reading: str
+
+
+def find_subjects(sentence: Sentence, value: Value, entities: list[Entity], own: OwnNames, clauses: Clauses) -> Subjects:
+    """Return the systems that have the value."""
+    name, role, entity, reading = _find_subject(sentence, value, entities, own, clauses)
     if entity is not None:
         named = [e for e in entities if e.type in ("own", "model", "name")]
         for group in coordinated_groups(sentence, named):
             if entity in group and group[-1].last < value.token and len(group) > 1:
-                return [e.surface for e in group[group.index(entity) :]], role, group[-1].last
-    return [name], role, -1
+                return Subjects([e.surface for e in group[group.index(entity) :]], role, group[-1].last, reading)
+    return Subjects([name], role, -1, reading)
 
 
 def _find_subject(
     sentence: Sentence, value: Value, entities: list[Entity], own: OwnNames, clauses: Clauses
-) -> tuple[str | None, str, Entity | None]:
-    """Return the system that has the value, its role, and the entity that names it."""
+) -> tuple[str | None, str, Entity | None, str]:
+    """Return the system that has the value, its role, the entity that names it, and how the subject was read."""
     if value.kind == "score":
         far = read_far_side(clauses, value, entities)
         if far is not None:
             role = far.kind if far.kind == "human" else "baseline"
-            return far.name, role, None
+            return far.name, role, None, "words"
         follower = read_follower(clauses, value, entities)
         if follower is not None:
-            return follower.surface, "other", follower
+            return follower.surface, "other", follower, "words"
         if _is_human(sentence, value):
-            return "human", "human", None
-    return _clause_subject(value, clauses, entities, own)
+            return "human", "human", None, "words"
+    reading = _read_subject(value, clauses, _with_acting_benchmark(value, clauses, entities, own))
+    return *_clause_subject(reading, value, clauses, entities, own), reading.kind
 
 
 def _clause_subject(
-    value: Value, clauses: Clauses, entities: list[Entity], own: OwnNames
+    reading: Reading, value: Value, clauses: Clauses, entities: list[Entity], own: OwnNames
 ) -> tuple[str | None, str, Entity | None]:
     """Return the system that the subject of a value's clause stands for."""
-    reading = _read_subject(value, clauses, _with_acting_benchmark(value, clauses, entities, own))
     if reading.kind == "own" and reading.name is not None:
         return reading.name, "proposed", reading.entity
     if reading.kind == "named":
