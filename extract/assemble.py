@@ -92,7 +92,13 @@ def assemble_claims(sentence: Sentence, values: list[Value], entities: list[Enti
     compared = [baselines[i] if value.kind in ("change", "ratio") else [] for i, value in enumerate(values)]
     used = {name for owner in owners for name in owner.names} | {name for names in compared for name in names}
     used |= {e.surface for places in benchmarks for e in places}
-    around = Surroundings(clauses, entities, find_qualifiers(sentence, values), used)
+    around = Surroundings(
+        clauses,
+        find_qualifiers(sentence, values),
+        sum(1 for e in entities if e.type in _NAMED and e.surface not in used),
+        {e.surface for e in entities if e.type == "benchmark"},
+        {e.surface for e in entities},
+    )
     return [
         _draft(sentence, i, value, metric, benchmarks[i], (model, owners[i]), compared[i], around)
         for i, value in enumerate(values)
@@ -112,30 +118,33 @@ def _one_each(models: list[str | None], run: list[int], i: int) -> list[str | No
 
 
 class Surroundings(NamedTuple):
-    """What holds for all values of a sentence: its clauses and names, their qualifiers, and the names that are a slot."""
+    """What holds for all values of a sentence: its clauses, their qualifiers, and its names.
+
+    Of the names: how many are no slot of a claim, those of benchmarks, and all of them.
+    """
 
     clauses: Clauses
-    entities: list[Entity]
     qualifiers: list[str]
-    used: set[str | None]
+    names_left: int
+    places: set[str]
+    names: set[str]
 
 
 def _see(
     value: Value, metric: MetricSlot | None, places: list[Entity], owner: tuple[str | None, Subjects], around: Surroundings
 ) -> Seen:
     """Return what stood around a claim and how its slots were found."""
-    names = {e.surface for e in places}
-    between = range(0)
+    first, last = value.token, value.token  # the words between the metric and the value
     if metric is not None:
-        between = range(metric.last, value.token) if metric.last < value.token else range(value.last_token, metric.first)
+        first, last = (metric.last, value.token) if metric.last < value.token else (value.last_token, metric.first)
     return Seen(
         len(around.clauses.roles),
-        sum(1 for e in around.entities if e.type in _NAMED and e.surface not in around.used),
-        len({e.surface for e in around.entities if e.type == "benchmark"} - names),
+        around.names_left,
+        len(around.places.difference(e.surface for e in places)) if around.places else 0,
         any(e.certain for e in places),
-        any(clause.verb in between for clause in around.clauses.clauses),
+        last - first > 1 and any(first < clause.verb < last for clause in around.clauses.clauses),
         owner[1].reading,
-        any(e.surface == owner[0] for e in around.entities),
+        owner[0] in around.names,
     )
 
 
