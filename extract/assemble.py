@@ -210,7 +210,7 @@ def _upper_end(value: Value) -> float | None:
 
 def _settings(sentence: Sentence, value: Value) -> list[str]:
     near = range(max(0, value.token - 25), min(len(sentence.starts), value.token + 25))
-    return list(dict.fromkeys(sentence.surface(i, i) for i in near if "settings" in sentence.signatures[i]))
+    return list(dict.fromkeys(sentence.words[i] for i in near if "settings" in sentence.signatures[i]))
 
 
 def _is_average(sentence: Sentence, value: Value, benchmarks: list[str]) -> bool:
@@ -226,5 +226,5 @@ def _split(sentence: Sentence, places: list[Entity]) -> str | None:
     for entity in places:
         for i in (entity.last + 1, entity.last + 2):
             if i < len(sentence.starts) and "split" in sentence.signatures[i]:
-                return sentence.surface(i, i)
+                return sentence.words[i]
     return None

@@ -29,7 +29,7 @@ _LEADS = frozenset({"governor", "bound-approx", "bound-over", "bound-under", "bo
 
 def word_at(sentence: Sentence, i: int) -> str:
     """Return a token in small letters, or nothing where there is none."""
-    return sentence.surface(i, i).lower() if 0 <= i < len(sentence.starts) else ""
+    return sentence.words[i].lower() if 0 <= i < len(sentence.starts) else ""
 
 
 def find_lead(sentence: Sentence, token: int, bounds: frozenset[str] = BOUNDS) -> int:
@@ -60,7 +60,7 @@ def are_linked(sentence: Sentence, left: int, right: int) -> bool:
     compared = inside = False  # inside: the left one stands in brackets itself
     steps = depth = 0
     for k in range(left + 1, right):
-        surface = sentence.surface(k, k)
+        surface = sentence.words[k]
         if surface == "(":
             depth += 1
         elif surface == ")" and depth:
@@ -86,12 +86,12 @@ def are_parallel(sentence: Sentence, left: Candidate, right: Candidate) -> bool:
     """
     if right.token - left.token > 30 or not _have_same_word(sentence, left, right):
         return False
-    if any(sentence.surface(k, k) == ";" for k in range(left.last_token + 1, right.token)):
+    if any(sentence.words[k] == ";" for k in range(left.last_token + 1, right.token)):
         return False
     lead = right.token - 1
     while lead > left.last_token and sentence.signatures[lead] & _LEADS and "and" not in sentence.signatures[lead]:
         lead -= 1
-    return lead > left.last_token and ("and" in sentence.signatures[lead] or sentence.surface(lead, lead) == ",")
+    return lead > left.last_token and ("and" in sentence.signatures[lead] or sentence.words[lead] == ",")
 
 
 def _have_same_word(sentence: Sentence, left: Candidate, right: Candidate) -> bool:

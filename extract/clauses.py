@@ -89,27 +89,24 @@ def _is_reduced_opener(sentence: Sentence, roles: list[frozenset[str]], i: int) 
     """Return whether a subordinator has no subject behind it, and so opens no clause of its own: "when fused with X"."""
     if "relative-pronoun" in roles[i] or i + 1 == len(roles):
         return False
-    return sentence.surface(i + 1, i + 1).endswith(("ed", "ing")) and not roles[i + 1] & {"name", "own", "model"}
+    return sentence.words[i + 1].endswith(("ed", "ing")) and not roles[i + 1] & {"name", "own", "model"}
 
 
 def _is_reduced(sentence: Sentence, roles: list[frozenset[str]], verb: int, after: int) -> bool:
     """Return whether a participle only describes the noun before it: "a benchmark covering 13 tasks shows"."""
-    if not sentence.surface(verb, verb).endswith("ing") or verb == 0:
+    if not sentence.words[verb].endswith("ing") or verb == 0:
         return False
     left = roles[verb - 1]
-    if (
-        left & {"conjunction", "subordinator", "preposition", "quantity", "infinitive"}
-        or sentence.surface(verb - 1, verb - 1) in ",;:("
-    ):
+    if left & {"conjunction", "subordinator", "preposition", "quantity", "infinitive"} or sentence.words[verb - 1] in ",;:(":
         return False
-    return not any(sentence.surface(k, k) == "," for k in range(verb + 1, after - 1))
+    return not any(sentence.words[k] == "," for k in range(verb + 1, after - 1))
 
 
 def _may_follow(sentence: Sentence, roles: list[frozenset[str]], verb: int, i: int) -> bool:
     """Return whether a finite verb may stand behind another ("we show X improves", "is trained"); else it is a noun."""
     if roles[verb] & {"say", "be"} or any("auxiliary" in roles[k] for k in range(max(verb, i - 3), i)) or "be" in roles[i]:
         return True
-    if sentence.surface(verb, verb).endswith("ing") and verb and ("," not in sentence.surface(verb - 1, verb - 1)):
+    if sentence.words[verb].endswith("ing") and verb and ("," not in sentence.words[verb - 1]):
         return True
     return any(sentence.text[sentence.starts[k]] == "," or "conjunction" in roles[k] for k in range(verb + 1, i))
 
@@ -228,7 +225,7 @@ def _named_behind_comma(sentence: Sentence, roles: list[frozenset[str]], low: in
 def _insertion_start(sentence: Sentence, roles: list[frozenset[str]], low: int, end: int) -> int:
     """Return the comma that opens an insertion closed by the comma `end`: ", including A, B and C,"; else `end`."""
     commas = [j for j in range(end - 1, low, -1) if sentence.text[sentence.starts[j]] == ","]
-    leads = (j for j in commas if roles[j + 1] & _LEADS or sentence.surface(j + 1, j + 1).endswith("ed"))
+    leads = (j for j in commas if roles[j + 1] & _LEADS or sentence.words[j + 1].endswith("ed"))
     return next(leads, commas[0] if commas else end)
 
 

@@ -39,10 +39,10 @@ def _run_end(sentence: Sentence, i: int) -> int:
             break
         if "benchmark" in signature and "model" in signatures[i]:
             break
-        capital = signature & _CLOSES and sentence.surface(j, j)[:1].isupper() and "hardware-noun" not in signature
+        capital = signature & _CLOSES and sentence.words[j][:1].isupper() and "hardware-noun" not in signature
         if signature & NAME_LIKE or signature == {"word", "capital"} or capital or "year" in signature:
             last = j
-        elif "task" in signature and sentence.surface(j, j)[0].isupper() and j + 1 < n and "benchmark-noun" in signatures[j + 1]:
+        elif "task" in signature and sentence.words[j][0].isupper() and j + 1 < n and "benchmark-noun" in signatures[j + 1]:
             last = j  # "the ICPR Object Tracking challenge"
         elif "integer" in signature or "decimal" in signature:
             quantity = payloads[j]
@@ -66,7 +66,7 @@ def _titled_end(sentence: Sentence, i: int) -> int:
     last = i
     linked = False
     for k in range(i + 1, min(i + 10, len(signatures))):
-        capital = sentence.surface(k, k)[:1].isupper() and not signatures[k] & {"own", "quantity"}
+        capital = sentence.words[k][:1].isupper() and not signatures[k] & {"own", "quantity"}
         if "benchmark-noun" in signatures[k]:
             return k if capital else last
         if capital and "study-noun" in signatures[k]:
@@ -85,10 +85,10 @@ def _titled_end(sentence: Sentence, i: int) -> int:
 
 def _is_shortened(sentence: Sentence, first: int, bracket: int) -> bool:
     """Return whether a bracket shortens the name that begins at a token: "Survey of Income and Wealth (SIW)"."""
-    if bracket + 2 >= len(sentence.starts) or sentence.surface(bracket, bracket) != "(":
+    if bracket + 2 >= len(sentence.starts) or sentence.words[bracket] != "(":
         return False
-    short = sentence.surface(bracket + 1, bracket + 1)
-    return short.isupper() and short[0] == sentence.surface(first, first)[0] and sentence.surface(bracket + 2, bracket + 2) == ")"
+    short = sentence.words[bracket + 1]
+    return short.isupper() and short[0] == sentence.words[first][0] and sentence.words[bracket + 2] == ")"
 
 
 def find_entities(sentence: Sentence, own: OwnNames) -> list[Entity]:
@@ -132,7 +132,7 @@ def _is_gloss(sentence: Sentence, first: int, last: int, found: list[Entity]) ->
     signatures = sentence.signatures
     if first < 2 or last + 1 >= len(signatures):
         return False
-    if sentence.surface(first - 1, first - 1) != "(" or sentence.surface(last + 1, last + 1) != ")":
+    if sentence.words[first - 1] != "(" or sentence.words[last + 1] != ")":
         return False
     before = signatures[first - 2]
     known = any("benchmark" in signatures[i] for i in range(first, last + 1))
@@ -153,7 +153,7 @@ def _is_certain(sentence: Sentence, first: int, last: int, surface: str) -> bool
 def signature_behind(sentence: Sentence, last: int) -> frozenset[str]:
     """Return the signature of the word behind a name and its abbreviation: "the A B (AB) database"."""
     n = len(sentence.starts)
-    if last + 4 < n and sentence.surface(last + 1, last + 1) == "(" and sentence.surface(last + 3, last + 3) == ")":
+    if last + 4 < n and sentence.words[last + 1] == "(" and sentence.words[last + 3] == ")":
         return sentence.signatures[last + 4] & {"benchmark-noun", "data-noun"} or sentence.signatures[last + 1]
     return sentence.signatures[last + 1] if last + 1 < n else frozenset()
 
@@ -165,7 +165,7 @@ def _left_cue(sentence: Sentence, first: int) -> int:
     while (
         i >= 0
         and i > first - 8
-        and (signatures[i] & _MODIFIERS or sentence.surface(i, i) in ('"', "-"))
+        and (signatures[i] & _MODIFIERS or sentence.words[i] in ('"', "-"))
         and not (signatures[i] & {"where", "than", "train", "outperform", "trail", "achieve", "clause"})
     ):
         i -= 1
@@ -186,7 +186,7 @@ def is_tested_on(sentence: Sentence, entity: Entity) -> bool:
 
 def _is_bare_place(sentence: Sentence, first: int, last: int) -> bool:
     """Return whether nothing but "on" stands before a name and no noun behind it: "reported on X is", not "on X tasks"."""
-    if first == 0 or sentence.surface(first - 1, first - 1).lower() != "on":
+    if first == 0 or sentence.words[first - 1].lower() != "on":
         return False
     after = sentence.signatures[last + 1] if last + 1 < len(sentence.starts) else frozenset({"punctuation"})
     return bool(after & {"punctuation", "be", "and", "clause"} or after & VERBS)
@@ -205,7 +205,7 @@ def _type_of(sentence: Sentence, first: int, last: int, surface: str, own: OwnNa
         return "hardware"
     types = set[str]().union(*signatures[first : last + 1])
     if "own" in types:
-        placed = cue >= 0 and sentence.surface(cue, cue).lower() == "on" and cue == first - 1
+        placed = cue >= 0 and sentence.words[cue].lower() == "on" and cue == first - 1
         return "benchmark" if placed and not after & {"share-noun", "generic-system"} else "own"
     if any("benchmark-noun" in signature for signature in signatures[first + 1 : last + 1]):
         return "benchmark"
@@ -242,15 +242,15 @@ def _type_of(sentence: Sentence, first: int, last: int, surface: str, own: OwnNa
     )
     if "where" in left and cue > 0 and "deploy-verb" in signatures[cue - 1]:
         return "hardware"
-    if cue > 0 and sentence.surface(cue, cue) == "from" and "benchmark-noun" in signatures[cue - 1]:
+    if cue > 0 and sentence.words[cue] == "from" and "benchmark-noun" in signatures[cue - 1]:
         return "benchmark"
     if "solves" in left and cue == first - 1:
         return "benchmark"
     if "of" in left and cue > 0 and "benchmark-noun" in signatures[cue - 1] and _is_placed(sentence, cue - 1):
         return "benchmark"
     if "place" in left and not modifies:
-        return "benchmark" if sentence.surface(cue, cue).lower() != "in" or is_measured_in(sentence, cue) else "name"
-    if cue > 0 and sentence.surface(cue, cue) == "at" and "ordinal" in signatures[cue - 1]:
+        return "benchmark" if sentence.words[cue].lower() != "in" or is_measured_in(sentence, cue) else "name"
+    if cue > 0 and sentence.words[cue] == "at" and "ordinal" in signatures[cue - 1]:
         return "benchmark"
     return "benchmark" if opens_result(sentence, first, last) else "name"
 

@@ -55,12 +55,12 @@ def _begins_subject(sentence: Sentence, entities: list[Entity], i: int) -> bool:
     behind = entities[last].last + 1
     place = next((k for k in range(entities[i].first) if "place" in sentence.signatures[k]), 9)
     fronted = place <= 2 and not any("experiment" in s for s in sentence.signatures[:place])
-    if not fronted or sentence.surface(entities[i].first - 1, entities[i].first - 1) != ",":
+    if not fronted or sentence.words[entities[i].first - 1] != ",":
         return False
     for k in range(behind, min(behind + 3, len(sentence.signatures))):  # "On A, X~2B reaches"
         if sentence.signatures[k] & VERBS:
             return True
-        if "word" in sentence.signatures[k] or sentence.surface(k, k) == ",":
+        if "word" in sentence.signatures[k] or sentence.words[k] == ",":
             break
     return False
 
@@ -75,12 +75,10 @@ def coordinated(sentence: Sentence, left: Entity, right: Entity) -> bool:
         return False
     inside = joined = False
     outside = 0
-    described = sentence.surface(right.first - 1, right.first - 1) == "(" and right.first - left.last > 4
-    described = described and (
-        "benchmark-noun" in sentence.signatures[right.first - 2] or sentence.surface(left.last + 1, left.last + 1) == ")"
-    )
+    described = sentence.words[right.first - 1] == "(" and right.first - left.last > 4
+    described = described and ("benchmark-noun" in sentence.signatures[right.first - 2] or sentence.words[left.last + 1] == ")")
     for k in between[:-1] if described else between:  # "A and a self-collected clinical dataset (B)"
-        surface = sentence.surface(k, k)
+        surface = sentence.words[k]
         if surface == "(":
             inside = True
         elif surface == ")":
@@ -95,7 +93,7 @@ def coordinated(sentence: Sentence, left: Entity, right: Entity) -> bool:
             return False
         else:
             outside += 1
-    if inside and sentence.surface(right.first - 1, right.first - 1) != "(":
+    if inside and sentence.words[right.first - 1] != "(":
         return False  # "A (for example 29% against 15% on B"
     return joined and (described or outside <= 4)
 
@@ -107,10 +105,10 @@ def _ends_place(sentence: Sentence, left: Entity, right: Entity) -> bool:
     """Return whether a comma closes a place before the subject of the sentence: "On the A dataset, B reaches"."""
     comma = right.first - 1
     return (
-        sentence.surface(comma, comma) == ","
+        sentence.words[comma] == ","
         and comma - left.last == 2
         and "benchmark-noun" in sentence.signatures[comma - 1]
-        and not sentence.surface(comma - 1, comma - 1).endswith("s")
+        and not sentence.words[comma - 1].endswith("s")
         and right.type in ("name", "own", "model")
     )
 

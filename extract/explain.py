@@ -55,13 +55,13 @@ def _token(sentence: Sentence, i: int) -> str:
     classes = sorted(c for c in sentence.signatures[i] - {"word", "punctuation", "quantity"} if not c.startswith("="))
     known = [payload.id] if isinstance(payload, Name) and payload.type != "cue" else []
     shown = "|".join(classes + known)
-    return f"{sentence.surface(i, i)}[{shown}]" if shown else sentence.surface(i, i)
+    return f"{sentence.words[i]}[{shown}]" if shown else sentence.words[i]
 
 
 def _explain_number(
     reading: Reading, number: int, sentence: Sentence, i: int, claims: list[Draft], matches: list[Match]
 ) -> Iterator[str]:
-    printed = sentence.surface(i, i)
+    printed = sentence.words[i]
     if not claims:
         none = [m.pattern.id for m in matches if m.pattern.kind == "none"]
         others = [m.pattern.id for m in matches if m.pattern.kind != "none"]

@@ -27,7 +27,7 @@ def is_hardware(sentence: Sentence, last: int) -> bool:
 def is_measured_in(sentence: Sentence, cue: int) -> bool:
     """Return whether "in" says where a result was reached: "74.2% in X", "4th of 27 teams in X"."""
     signatures = sentence.signatures
-    if not any(c.isupper() or c.isdigit() for c in sentence.surface(cue + 1, cue + 1)[1:]):
+    if not any(c.isupper() or c.isdigit() for c in sentence.words[cue + 1][1:]):
         return False
     return cue > 0 and (bool(signatures[cue - 1] & {"quantity", "experiment"}) or any("ordinal" in s for s in signatures[:cue]))
 
@@ -38,9 +38,9 @@ def has_size(sentence: Sentence, last: int) -> bool:
         return False
     if "magnitude" in sentence.signatures[last + 1] and not sentence.signatures[last + 2] & {"count-noun", "metric"}:
         return True  # "RedPajama 3B's"
-    if sentence.surface(last + 1, last + 1) != "(":
+    if sentence.words[last + 1] != "(":
         return False
-    return "magnitude" in sentence.signatures[last + 2] and sentence.surface(last + 3, last + 3) == ")"
+    return "magnitude" in sentence.signatures[last + 2] and sentence.words[last + 3] == ")"
 
 
 def lists_systems(sentence: Sentence, cue: int) -> bool:
@@ -123,12 +123,12 @@ def is_adjective(sentence: Sentence, first: int, last: int) -> bool:
     signatures = sentence.signatures
     if any("benchmark" in signatures[i] for i in range(first, last + 1)):
         return False
-    noun = sentence.surface(last + 1, last + 1).lower()
+    noun = sentence.words[last + 1].lower()
     if not (noun.endswith("s") and "benchmark-noun" in load_lexicon().words.get(noun[:-1], ())):
         mixed = _MIXED.search(sentence.surface(first, last)) is not None  # "a large S2Looking dataset" is one by that name
-        return not mixed and any(sentence.surface(i, i) in ("a", "an") for i in range(max(0, first - 4), first))
+        return not mixed and any(sentence.words[i] in ("a", "an") for i in range(max(0, first - 4), first))
     for i in range(first - 1, max(-1, first - 5), -1):
-        if sentence.surface(i, i) in ("the", ",") or signatures[i] & {"and", "benchmark-noun"}:
+        if sentence.words[i] in ("the", ",") or signatures[i] & {"and", "benchmark-noun"}:
             return False
         if signatures[i] & {"where", "quantity"}:
             break
@@ -137,15 +137,15 @@ def is_adjective(sentence: Sentence, first: int, last: int) -> bool:
 
 def lists_benchmarks(sentence: Sentence, first: int) -> bool:
     """Return whether a name opens a list that a word for benchmarks announces: "two public datasets, A and B"."""
-    if first >= 3 and sentence.surface(first - 1, first - 1) == "," and sentence.signatures[first - 3] & NAME_LIKE:
+    if first >= 3 and sentence.words[first - 1] == "," and sentence.signatures[first - 3] & NAME_LIKE:
         return False  # "On the A dataset, B reaches"
     if first and _announcing_noun(sentence, first - 1) & {"benchmark-noun"}:
         return True
-    if first and sentence.surface(first - 1, first - 1) == ":":  # "on two benchmarks we introduce for the task: A and B"
+    if first and sentence.words[first - 1] == ":":  # "on two benchmarks we introduce for the task: A and B"
         return any("several" in s and "benchmark-noun" in s for s in sentence.signatures[max(0, first - 12) : first])
     return (
         first >= 2
-        and sentence.surface(first - 1, first - 1) in (",", ":", "(", "-")
+        and sentence.words[first - 1] in (",", ":", "(", "-")
         and "benchmark-noun" in sentence.signatures[first - 2]
         and "first-person" not in sentence.signatures[max(0, first - 3)]  # "that we test, X, reaches"
         and (first + 1 >= len(sentence.signatures) or not sentence.signatures[first + 1] & VERBS)
@@ -170,13 +170,13 @@ _DESCRIBING = frozenset({"word", "task", "count-noun", "acronym"})
 def is_explained_benchmark(sentence: Sentence, last: int) -> bool:
     """Return whether an apposition says that a name is a benchmark: "X, a large multi-turn dialogue dataset"."""
     i, n = _after_gloss(sentence, last), len(sentence.starts)
-    if i + 2 >= n or sentence.surface(i, i) != "," or not sentence.signatures[i + 1] & {"indefinite", "definite", "first-person"}:
+    if i + 2 >= n or sentence.words[i] != "," or not sentence.signatures[i + 1] & {"indefinite", "definite", "first-person"}:
         return False
     for k in range(i + 2, min(i + 12, n)):
         signature = sentence.signatures[k]
         if "benchmark-noun" in signature:
             return k + 1 == n or "generic-system" not in sentence.signatures[k + 1]
-        if signature & _ENDS_PHRASE or sentence.surface(k, k) in (",", ";", "(", ")"):
+        if signature & _ENDS_PHRASE or sentence.words[k] in (",", ";", "(", ")"):
             return False
     return False
 
@@ -187,17 +187,17 @@ _ENDS_PHRASE = frozenset({"clause", "of", "be", "achieve", "generic-system", "go
 def _after_gloss(sentence: Sentence, last: int) -> int:
     """Return the token behind a name and its bracket: "A B (AB)"."""
     i, n = last + 1, len(sentence.starts)
-    if i + 1 < n and sentence.surface(i, i) == "(":
+    if i + 1 < n and sentence.words[i] == "(":
         for k in range(i + 1, min(i + 6, n)):
-            if sentence.surface(k, k) == ")":
+            if sentence.words[k] == ")":
                 return k + 1
     return i
 
 
 def opens_result(sentence: Sentence, first: int, last: int) -> bool:
     """Return whether a name opens a bracket that holds a result on it: "generalises to speech (X, F1=62.9)"."""
-    if first == 0 or last + 3 >= len(sentence.starts) or sentence.surface(first - 1, first - 1) != "(":
+    if first == 0 or last + 3 >= len(sentence.starts) or sentence.words[first - 1] != "(":
         return False
     behind = sentence.signatures[last + 2 : last + 5]
-    comma = sentence.surface(last + 1, last + 1) == "," and "metric" in behind[0]
+    comma = sentence.words[last + 1] == "," and "metric" in behind[0]
     return comma and any("quantity" in signature for signature in behind)

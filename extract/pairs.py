@@ -55,7 +55,7 @@ def _joined(sentence: Sentence, first: Candidate, second: Candidate, previous: C
         ):
             return second._replace(kind="none")  # "clips ranging from 5 to 10 seconds"
         return _as_range(first, second)
-    if _is(sentence, first.token - 2, "ranging") and any(sentence.surface(k, k) == "(" for k in gap):
+    if _is(sentence, first.token - 2, "ranging") and any(sentence.words[k] == "(" for k in gap):
         return None  # "ranging from 12% (words) to 31% (phrases)": two results
     from_before = _is(sentence, before, "from") or _is(sentence, first.token - 2, "from")
     if len(gap) > 1 and not in_pattern and not is_next and not from_before:
@@ -89,7 +89,7 @@ def _has_to(sentence: Sentence, gap: range, in_pattern: bool) -> bool:
     behind = range(places[-1] + 1, gap[-1] + 1)
     return (
         len(gap) <= 5
-        and all(sentence.surface(k, k) != "," for k in gap)
+        and all(sentence.words[k] != "," for k in gap)
         and all(sentence.signatures[k] & (BOUNDS | {"determiner"}) for k in behind)
     )
 

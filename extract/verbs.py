@@ -92,7 +92,7 @@ def verb_form(sentence: Sentence, roles: list[frozenset[str]], i: int, first: bo
         return "finite"
     if "infinitive" in left and not word.endswith("ed"):
         return "infinitive" if not role & _NOUNS or _takes_object(sentence, roles, i) else None
-    if before < 0 or (left & _BEFORE_NOUN and "generic-system" not in left and " " not in sentence.surface(before, before)):
+    if before < 0 or (left & _BEFORE_NOUN and "generic-system" not in left and " " not in sentence.words[before]):
         return None
     named = left & NAMED and (word.endswith("ed") or bool(after & NAMED))
     if role & _NOUNS and not named and not _takes_object(sentence, roles, i):

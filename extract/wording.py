@@ -31,7 +31,7 @@ def _goes_on(sentence: Sentence, first: Value, second: Value) -> bool:
     if first.kind != second.kind or first.quantity.kind != second.quantity.kind:
         return False
     lead = second.token - 1
-    if sentence.surface(lead, lead) not in (",", "/") and "and" not in sentence.signatures[lead]:
+    if sentence.words[lead] not in (",", "/") and "and" not in sentence.signatures[lead]:
         return False
     return are_linked(sentence, first.last_token, second.token)
 
@@ -69,7 +69,7 @@ def _extreme(sentence: Sentence, start: int) -> str | None:
     """Return the qualifier of "a maximum accuracy gain of": the phrase before a value calls it an upper or lower end."""
     for i in range(start - 1, max(-1, start - _REACH), -1):
         signature = sentence.signatures[i]
-        if "quantity" in signature or sentence.surface(i, i) in (",", ";", "(", ")"):
+        if "quantity" in signature or sentence.words[i] in (",", ";", "(", ")"):
             return None
         if "uppermost" in signature:
             return "up_to"
@@ -84,7 +84,7 @@ def _negated(sentence: Sentence, value: Value, qualifier: str) -> str:
         return qualifier
     for i in range(value.token - 1, max(-1, value.token - 25), -1):
         signature = sentence.signatures[i]
-        if "quantity" in signature or sentence.surface(i, i) == ";":
+        if "quantity" in signature or sentence.words[i] == ";":
             return qualifier
         near = sentence.signatures[i + 1 : i + 4]
         if "nobody" in signature or ("negation" in signature and any("generic-system" in s for s in near)):

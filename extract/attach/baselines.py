@@ -212,7 +212,7 @@ _MARGINS = frozenset(
 
 
 def _stops_between(sentence: Sentence, left: int, right: int) -> bool:
-    return any(sentence.surface(k, k) in ("(", ")", ";", ":") for k in range(left + 1, right))
+    return any(sentence.words[k] in ("(", ")", ";", ":") for k in range(left + 1, right))
 
 
 def _matched(clauses: Clauses, entities: list[Entity]) -> list[Comparison]:
@@ -241,20 +241,20 @@ def _changed_system(sentence: Sentence, value: Value, entities: list[Entity]) ->
     """Return the system that a change is made to: "accelerates the rendering of X by 3x", "a reduction in X"."""
     cue = value.match.captures.get("cue")
     for entity in entities:
-        ends = entity.last + 1 == len(sentence.starts) or sentence.surface(entity.last + 1, entity.last + 1) == "by"
+        ends = entity.last + 1 == len(sentence.starts) or sentence.words[entity.last + 1] == "by"
         bare = entity.type == "name" and ends and "of" in sentence.signatures[entity.first - 1]  # "the speed of X by"
         if not (entity.type == "model" or bare) or cue is None or entity.first == 0:
             continue
         inside = cue[1] < entity.first < value.token or value.last_token < entity.first <= cue[1] + 4
         governed = sentence.signatures[entity.first - 1] & {"of", "determiner", "improve", "increase", "decrease"}
-        if inside and (governed or sentence.surface(entity.first - 1, entity.first - 1) == "in"):
+        if inside and (governed or sentence.words[entity.first - 1] == "in"):
             return [entity.surface]
     return []
 
 
 def _glossed(sentence: Sentence, value: Value, entities: list[Entity]) -> Entity | None:
     """Return the compared system that a value stands behind in brackets: "outperforming A (+8.1) and B (+16.9)"."""
-    if value.token < 2 or sentence.surface(value.token - 1, value.token - 1) != "(" or value.kind not in RELATIVE:
+    if value.token < 2 or sentence.words[value.token - 1] != "(" or value.kind not in RELATIVE:
         return None
     for entity in entities:
         if (

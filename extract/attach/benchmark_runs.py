@@ -71,4 +71,4 @@ def _metrics_respective(sentence: Sentence, values: list[Value], run: list[int])
 
 def _is_cut(sentence: Sentence, left: int, right: int) -> bool:
     """Return whether a clause or a colon stands between two tokens."""
-    return has_clause_between(sentence, left, right) or any(sentence.surface(k, k) == ":" for k in range(left + 1, right))
+    return has_clause_between(sentence, left, right) or any(sentence.words[k] == ":" for k in range(left + 1, right))

@@ -58,13 +58,13 @@ def _place_behind(sentence: Sentence, values: list[Value], i: int, groups: list[
             named_before and _turns(sentence, value.last_token, group[0].first)
         ):
             break
-        if any(sentence.surface(k, k) == ";" for k in range(value.last_token + 1, group[0].first)):
+        if any(sentence.words[k] == ";" for k in range(value.last_token + 1, group[0].first)):
             break
         if _is_compared(sentence, value.last_token, group[0].first):
             continue
         verb = _verb_between(sentence, value.last_token, group[0].first)
         if verb is not None:
-            governs = sentence.signatures[verb] & {"outperform", "achieve"} and sentence.surface(verb, verb).endswith("ing")
+            governs = sentence.signatures[verb] & {"outperform", "achieve"} and sentence.words[verb].endswith("ing")
             return group if governs and not named_before else []
         return group
     return []
@@ -95,10 +95,10 @@ def _opens_bracket(sentence: Sentence, left: int, right: int) -> bool:
     """Return whether a bracket opens between two tokens and does not close, unless the name opens it: "(A)", "(on A)"."""
     depth = 0
     for k in range(left + 1, right):
-        surface = sentence.surface(k, k)
+        surface = sentence.words[k]
         depth += (surface == "(") - (surface == ")")
     opening = right - 2 if "place" in sentence.signatures[right - 1] else right - 1
-    return depth > 0 and sentence.surface(opening, opening) != "("
+    return depth > 0 and sentence.words[opening] != "("
 
 
 _GOES_ON = frozenset({"name", "benchmark", "model", "own", "quantity", "determiner", "where", "place", "metric"})
@@ -107,9 +107,9 @@ _GOES_ON = frozenset({"name", "benchmark", "model", "own", "quantity", "determin
 def _turns(sentence: Sentence, left: int, right: int) -> bool:
     """Return whether a phrase of its own begins between two tokens: ", and initial results on B", ", with gains on B"."""
     return any(
-        sentence.surface(k, k) == ","
+        sentence.words[k] == ","
         and (
-            sentence.surface(k + 1, k + 1) == "with"
+            sentence.words[k + 1] == "with"
             or ("and" in sentence.signatures[k + 1] and not sentence.signatures[k + 2] & _GOES_ON)
             or ("and" in sentence.signatures[k + 1] and bool(sentence.signatures[k + 3] & _FINITE))
         )
@@ -122,9 +122,9 @@ def _verb_between(sentence: Sentence, left: int, right: int) -> int | None:
     for k in range(left + 1, right):
         if "proposes" in sentence.signatures[k] and sentence.signatures[k - 1] & _BEFORE_VERBS:
             return k
-        if sentence.signatures[k] & _FINITE or ("rank-verb" in sentence.signatures[k] and sentence.surface(k, k).endswith("ing")):
+        if sentence.signatures[k] & _FINITE or ("rank-verb" in sentence.signatures[k] and sentence.words[k].endswith("ing")):
             noun = bool(sentence.signatures[k] & _NOUNS or sentence.signatures[k - 1] & _BEFORE_NOUNS)
-            if not noun or "and" in sentence.signatures[k - 1] or sentence.surface(k - 1, k - 1) == ",":
+            if not noun or "and" in sentence.signatures[k - 1] or sentence.words[k - 1] == ",":
                 return k
     return None
 
@@ -155,7 +155,7 @@ def _shares(sentence: Sentence, values: list[Value], i: int, groups: list[list[E
 def _near(sentence: Sentence, value: Value, next_value: Value) -> bool:
     """Return whether two values of different kinds stand side by side: "by 2.0 AP, reaching 52.7 AP"."""
     between = range(value.last_token + 1, next_value.token)
-    verb = any(sentence.signatures[k] & _FINITE and not sentence.surface(k, k).endswith("ing") for k in between)
+    verb = any(sentence.signatures[k] & _FINITE and not sentence.words[k].endswith("ing") for k in between)
     return value.kind != next_value.kind and len(between) <= (6 if value.kind == "rank" else 4) and not verb
 
 
@@ -168,13 +168,13 @@ def _aside(sentence: Sentence, group: list[Entity], value: Value) -> bool:
 
 def _bracketed(sentence: Sentence, value: Value, groups: list[list[Entity]]) -> list[Entity]:
     """Return the benchmark whose bracket holds a value: "A (F1 = 75.3)", "on A (75.3)", "A, B and C (75.3)"."""
-    if value.token > 1 and sentence.surface(value.token - 1, value.token - 1) in (":", "with"):
+    if value.token > 1 and sentence.words[value.token - 1] in (":", "with"):
         labels = [e for g in groups for e in g if e.last == value.token - 2]  # "A: 84.6, B: 77.9", "A with 97.1% mAP"
         if labels:
             return labels
     depth = 0
     for i in range(value.token - 1, max(-1, value.token - _LONGEST_BRACKET), -1):
-        surface = sentence.surface(i, i)
+        surface = sentence.words[i]
         depth += (surface == ")") - (surface == "(")
         if depth < 0:
             return _named_at(sentence, i, min(value.token, value.match.start), groups)
@@ -185,7 +185,7 @@ def _named_at(sentence: Sentence, bracket: int, token: int, groups: list[list[En
     """Return the benchmarks that stand before a bracket, or the one that opens it before any other number."""
     for group in groups:
         if group[-1].last == bracket - 1:
-            apart = any(sentence.surface(k, k) == "(" for k in range(group[0].last + 1, group[-1].first))
+            apart = any(sentence.words[k] == "(" for k in range(group[0].last + 1, group[-1].first))
             return group[-1:] if apart else group
         for entity in group:
             if entity.last == bracket - 1:
@@ -203,18 +203,16 @@ def _leads(sentence: Sentence, entity: Entity, end: int) -> bool:
     before = entity.first - 1
     while before > 0 and "where" not in sentence.signatures[before] and before > entity.first - 5:
         before -= 1
-    if before > 0 and not (
-        sentence.signatures[before - 1] & {"and", "clause"} or sentence.surface(before - 1, before - 1) in (",", ";", ".")
-    ):
+    if before > 0 and not (sentence.signatures[before - 1] & {"and", "clause"} or sentence.words[before - 1] in (",", ";", ".")):
         return False
     i = entity.last + 1
-    if i < len(sentence.starts) > end and "by" in (sentence.surface(i, i), sentence.surface(end - 1, end - 1)) and i >= end - 2:
+    if i < len(sentence.starts) > end and "by" in (sentence.words[i], sentence.words[end - 1]) and i >= end - 2:
         return True  # "and for A by 11.8%"
     while i < min(end, entity.last + 4) and sentence.signatures[i] & {"benchmark-noun", "split", "word"}:
         i += 1
-    if i + 2 < end and sentence.surface(i, i) == "(" and sentence.surface(i + 2, i + 2) == ")":
+    if i + 2 < end and sentence.words[i] == "(" and sentence.words[i + 2] == ")":
         i += 3
-    if i >= end or sentence.surface(i, i) != ",":
+    if i >= end or sentence.words[i] != ",":
         return end < len(sentence.starts) and any(
             sentence.signatures[k] & {"first-person", "own"} for k in range(i, min(i + 2, end))
         )
@@ -233,4 +231,4 @@ _LEADING = frozenset({"quantity", "determiner", "relative", "to", "bound-up-to",
 
 def _adds(sentence: Sentence, left: int, right: int) -> bool:
     """Return whether a further point begins between two tokens: an "and" or a comma."""
-    return any("and" in sentence.signatures[k] or sentence.surface(k, k) == "," for k in range(left + 1, right))
+    return any("and" in sentence.signatures[k] or sentence.words[k] == "," for k in range(left + 1, right))

@@ -58,7 +58,7 @@ def metric_behind(sentence: Sentence, value: Value, high: int) -> tuple[int, int
         elif (
             signature & _LEADS_AWAY
             or ("achieve" in signature and not signature & _DESCRIBES)
-            or sentence.surface(i, i) in (",", ";", ":", ")", "(")
+            or sentence.words[i] in (",", ";", ":", ")", "(")
         ):
             return None
         elif signature & {"where", "of", "in-terms-of"}:
@@ -111,7 +111,7 @@ def _last_of_run(sentence: Sentence, i: int, high: int) -> int:
 def has_own_value(sentence: Sentence, metric: int) -> bool:
     """Return whether a metric is followed by a number of its own: "at an [FPR of 0.1%]"."""
     k = metric + 1
-    if k < len(sentence.starts) and ("of" in sentence.signatures[k] or sentence.surface(k, k) in ("=", ":")):
+    if k < len(sentence.starts) and ("of" in sentence.signatures[k] or sentence.words[k] in ("=", ":")):
         return is_quantity(sentence, k + 1) and "integer" not in sentence.signatures[k + 1]
     return False
 
@@ -127,12 +127,12 @@ def acronym_behind(sentence: Sentence, value: Value, high: int) -> MetricSlot | 
     first = last = value.last_token + 1
     while last < min(high, first + 5) and (
         sentence.signatures[last] <= {"name", "word", "capital", "vague-metric", "metric", "generic"}
-        and ("name" in sentence.signatures[last] or sentence.surface(last, last)[:1].isupper())
+        and ("name" in sentence.signatures[last] or sentence.words[last][:1].isupper())
     ):
         last += 1
     if last == first or not any(sentence.signatures[k] & {"name", "capital"} for k in range(first, last)):
         return None
-    ends = last >= len(sentence.starts) or sentence.surface(last, last) in (",", ".", ")", "(", ";")
+    ends = last >= len(sentence.starts) or sentence.words[last] in (",", ".", ")", "(", ";")
     if not ends and not sentence.signatures[last] & _ENDS_NAME:
         return None
     surface = sentence.surface(first, last - 1)
@@ -188,7 +188,7 @@ def captured_metric(sentence: Sentence, value: Value, low: int) -> MetricSlot | 
             phrase = phrase_before(sentence, before)  # "a tie rate of 12%", "hallucinations (-31%)"
             return phrase_slot(sentence, phrase, False) if phrase is not None and phrase.first > low else None
         if before < value.token - 1 and _is_gloss(sentence, before):
-            return MetricSlot(sentence.surface(before, before), None, before, before)
+            return MetricSlot(sentence.words[before], None, before, before)
         return _open_phrase(sentence, value, before)
     signature = sentence.signatures[captured[1]]
     percent = value.quantity.kind in ("percent", "decimal") and value.kind == "score"

@@ -58,7 +58,7 @@ def metric_of_noun(sentence: Sentence, value: Value, cue: tuple[int, int], low: 
 
 def _in_the_noun(sentence: Sentence, cue: int) -> MetricSlot | None:
     """Return the metric that stands in or right before the noun of a change: "quality loss", "a PSNR gain of"."""
-    words = sentence.surface(cue, cue).rsplit(" ", 1)
+    words = sentence.words[cue].rsplit(" ", 1)
     if len(words) == 2:
         found = load_name_index().by_surface.get(words[0])
         if found is not None and found.type == "metric":
@@ -71,7 +71,7 @@ def _in_the_noun(sentence: Sentence, cue: int) -> MetricSlot | None:
 def _behind_the_noun(sentence: Sentence, value: Value, cue: tuple[int, int], high: int) -> MetricSlot | None:
     """Return what a noun of change governs: "reduction [of loops] by 3%", "a 3% gain [in fluency]"."""
     behind = max(value.last_token, cue[1]) + 1
-    if behind < high and sentence.surface(behind, behind) == ")":
+    if behind < high and sentence.words[behind] == ")":
         behind += 1  # "a reduction (6x) of the training time"
     for start, stop in ((cue[1] + 1, value.token), (behind, high)):
         if start < stop and "governs" in sentence.signatures[start]:

@@ -113,7 +113,7 @@ def changed_as_well(clauses: Clauses, values: list[Value], i: int) -> MetricSlot
     if bracketed:  # "by 19 points (p < 0.001), and", "by 19 points (42% relative), and"
         first = next((k + 1 for k in range(first, by) if sentence.words[k] == ")"), first)
     start = first
-    while first < by and (sentence.surface(first, first) == "," or "and" in sentence.signatures[first]):
+    while first < by and (sentence.words[first] == "," or "and" in sentence.signatures[first]):
         first += 1
     if first >= by or first == start:
         return None

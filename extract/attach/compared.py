@@ -29,8 +29,8 @@ def name_compared(clauses: Clauses, item: list[int], entities: list[Entity], nam
     for entity in entities:
         if entity.first in item[1:] and entity.last == item[-1] and "generic-system" in roles[entity.first - 1]:
             return entity.surface  # "the agent X", whatever else is called X
-    if len(item) == 1 and "metric" in roles[item[0]] and sentence.surface(item[0], item[0])[:1].isupper() and not named:
-        return sentence.surface(item[0], item[0])  # a metric that is beaten: "outperforms BLEU by"
+    if len(item) == 1 and "metric" in roles[item[0]] and sentence.words[item[0]][:1].isupper() and not named:
+        return sentence.words[item[0]]  # a metric that is beaten: "outperforms BLEU by"
     return None if named or inside else _name_phrase(clauses, item)
 
 

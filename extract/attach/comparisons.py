@@ -31,11 +31,11 @@ def is_compared(sentence: Sentence, entity: Entity, skip_values: bool = False) -
             return True
         if "magnitude" in signature:
             continue
-        if skip_values and ("quantity" in signature or sentence.surface(i, i) in ("(", ")")):
+        if skip_values and ("quantity" in signature or sentence.words[i] in ("(", ")")):
             continue
-        if signature & {"achieve", "clause", "quantity"} or sentence.surface(i, i) in (";", ":", "("):
+        if signature & {"achieve", "clause", "quantity"} or sentence.words[i] in (";", ":", "("):
             return False
-        if "place" in signature and sentence.surface(i, i) != "in":
+        if "place" in signature and sentence.words[i] != "in":
             return False
     return False
 
@@ -84,7 +84,7 @@ def read_comparison(clauses: Clauses, cue: int, entities: list[Entity]) -> Compa
     for k, item in enumerate(items):
         if not item:
             continue
-        named = against or listed or (k > 0 and sentence.surface(item[0] - 1, item[0] - 1) == ",")
+        named = against or listed or (k > 0 and sentence.words[item[0] - 1] == ",")
         named = named or (k + 1 < len(items) and _describes(clauses, item, items[k + 1]))
         named = named or (len(kinds) > 1 and bool(roles[item[-1]] & KINDS))  # "over full tuning and other tuning methods"
         name = name_compared(clauses, item, entities, named)
@@ -108,14 +108,14 @@ def _find_items(clauses: Clauses, cue: int, entities: list[Entity]) -> _Span:
     i = cue + 1
     n = len(roles)
     while i < n:
-        surface = sentence.surface(i, i)
+        surface = sentence.words[i]
         role = roles[i]
         if i in named and not _ends_item(clauses, items, i):  # "Claude 2": no number
             items[-1].extend(range(i, named[i] + 1))
             i = named[i] + 1
             continue
         if surface == "(":
-            end = next((k for k in range(i, n) if sentence.surface(k, k) == ")"), n)
+            end = next((k for k in range(i, n) if sentence.words[k] == ")"), n)
             if items[-1]:
                 brackets[len(items) - 1] = (i, end)
             i = end + 1
@@ -131,7 +131,7 @@ def _find_items(clauses: Clauses, cue: int, entities: list[Entity]) -> _Span:
             i += 1  # "than that of X"
         elif "magnitude" in role and "name" in roles[min(i + 1, n - 1)]:
             pass  # "the 7B X"
-        elif "quantity" in role and i + 2 < n and sentence.surface(i + 1, i + 1) == "-":
+        elif "quantity" in role and i + 2 < n and sentence.words[i + 1] == "-":
             i += 2  # "the 512k-sample X"
         elif role & {"preposition"} and items[-1] and _leads_on(clauses, items[-1], i):
             items[-1] = []  # "than the accuracy of X", "than those obtained by X"
@@ -179,7 +179,7 @@ def _is_apposed(clauses: Clauses, items: list[list[int]]) -> bool:
 def _skip_number(clauses: Clauses, i: int) -> int:
     """Return the preposition behind a number and its metric, behind which the compared system stands; 0 if there is none."""
     for k in range(i + 1, min(i + 4, len(clauses.roles))):
-        if clauses.sentence.surface(k, k) in ("for", "by", "from"):
+        if clauses.sentence.words[k] in ("for", "by", "from"):
             return k
         if not clauses.roles[k] & {"metric", "relative", "word"}:
             break
@@ -217,7 +217,7 @@ def read_share(clauses: Clauses, value: Value, entities: list[Entity]) -> str | 
         return None
     last = first
     while last < len(roles) and not roles[last] & (_STOPS - {"preposition"}) and last < first + 9:
-        if sentence.surface(last, last) in ",;:().":
+        if sentence.words[last] in ",;:().":
             break
         if roles[last] & {"preposition"} and "of" not in roles[last]:
             break

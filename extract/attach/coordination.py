@@ -16,7 +16,7 @@ def find_bounds(sentence: Sentence, values: list[Value], i: int) -> tuple[int, i
 def has_clause_between(sentence: Sentence, left: int, right: int) -> bool:
     """Return whether a new clause begins between two tokens; "without" and its noun are none."""
     return any(
-        ("clause" in sentence.signatures[k] and "zero" not in sentence.signatures[k]) or sentence.surface(k, k) == ";"
+        ("clause" in sentence.signatures[k] and "zero" not in sentence.signatures[k]) or sentence.words[k] == ";"
         for k in range(left + 1, right)
     )
 

@@ -54,7 +54,7 @@ def _is_stage(sentence: Sentence, group: list[Entity]) -> bool:
     if place is None:
         return _is_contest(sentence, group) or _is_used_to_test(sentence, group)
     certain = any(e.certain for e in group)
-    if sentence.surface(place, place).lower() != "on" and not certain:
+    if sentence.words[place].lower() != "on" and not certain:
         return False
     if place <= 2 or "evaluation-verb" in sentence.signatures[place] or _is_contest(sentence, group):
         return True
@@ -83,7 +83,7 @@ def _place_before(sentence: Sentence, first: int) -> int | None:
         if signatures[i] & {"place", "evaluation-verb"}:
             trains = any("training-verb" in s for s in signatures[max(0, i - 2) : i])
             return None if trains else i
-        if signatures[i] & {"clause", "than", "percent", "decimal"} or sentence.surface(i, i) == ";":
+        if signatures[i] & {"clause", "than", "percent", "decimal"} or sentence.words[i] == ";":
             return None
     return None
 
@@ -133,11 +133,11 @@ def is_unnamed_place(sentence: Sentence, i: int, count: int) -> bool:
     signatures = sentence.signatures
     for k in range(i + 1, min(i + 7, len(signatures))):
         payload = sentence.payloads[k]
-        if signatures[k] & {"anaphor", "same-one", "first-person", *NAME_LIKE} or sentence.surface(k, k) in (",", "("):
+        if signatures[k] & {"anaphor", "same-one", "first-person", *NAME_LIKE} or sentence.words[k] in (",", "("):
             return False
         if (
             k == i + 2
-            and sentence.surface(k - 1, k - 1) == "the"
+            and sentence.words[k - 1] == "the"
             and ("several" not in signatures[k] or count > 1)
             and "benchmark-noun" in signatures[k]
         ):

@@ -112,9 +112,7 @@ def _belong_together(sentence: Sentence, last: int, metric: int) -> bool:
     between = sentence.signatures[last + 1 : metric]
     if not between:
         return True  # "99.4% and 99.2% accuracy and recall"
-    if any("achieve" in s or "quantity" in s for s in between) or any(
-        sentence.surface(k, k) == ";" for k in range(last + 1, metric)
-    ):
+    if any("achieve" in s or "quantity" in s for s in between) or any(sentence.words[k] == ";" for k in range(last + 1, metric)):
         return False
     if any("respectively" in s for s in sentence.signatures):
         return True
@@ -145,7 +143,7 @@ def _parts(sentence: Sentence, first: int, stop: int) -> list[tuple[int, int]]:
     parts: list[tuple[int, int]] = []
     start = first
     for k in range(first, stop + 1):
-        if k == stop or sentence.surface(k, k) == "," or "and" in sentence.signatures[k]:
+        if k == stop or sentence.words[k] == "," or "and" in sentence.signatures[k]:
             if k > start:
                 parts.append((start, k))
             start = k + 1

@@ -70,16 +70,16 @@ def of_the_bracket(sentence: Sentence, values: list[Value], out: Slots, i: int) 
         return None
     cue = cue_of(sentence, values[i], len(sentence.starts))
     restates = cue is not None and sentence.signatures[cue[0]] & CHANGE_NOUNS  # "81.3% ACC on A (a 5.4% improvement)"
-    comma = any(sentence.surface(k, k) == "," for k in range(values[j].last_token, bracket))
+    comma = any(sentence.words[k] == "," for k in range(values[j].last_token, bracket))
     return out[j] if bracket - values[j].last_token <= (14 if restates or not comma else 4) else None
 
 
 def _goes_on(sentence: Sentence, values: list[Value], out: Slots, first: int) -> bool:
     """Return whether a noun phrase follows one whose value stands in a bracket: "validity (58%) and [fluency] (3.7)"."""
     k = first - 1
-    while k > 0 and (sentence.signatures[k] & _LEADS_ON or sentence.surface(k, k) == ","):
+    while k > 0 and (sentence.signatures[k] & _LEADS_ON or sentence.words[k] == ","):
         k -= 1
-    if k == first - 1 or sentence.surface(k, k) != ")":
+    if k == first - 1 or sentence.words[k] != ")":
         return False
     bracket = open_bracket(sentence, k)
     return any(
@@ -100,11 +100,11 @@ def of_the_apposition(sentence: Sentence, values: list[Value], out: Slots, i: in
     result = values[i - 1].kind == "score"  # "a WER of 4.1, achieving a 12% reduction"
     while k > values[i - 1].last_token and (
         sentence.signatures[k] & _LEADS_IN
-        or sentence.surface(k, k) in ("which", "that")
-        or (result and "achieve" in sentence.signatures[k] and sentence.surface(k, k).endswith("ing"))
+        or sentence.words[k] in ("which", "that")
+        or (result and "achieve" in sentence.signatures[k] and sentence.words[k].endswith("ing"))
     ):
         k -= 1
-    return out[i - 1] if sentence.surface(k, k) in (",", "-") else None
+    return out[i - 1] if sentence.words[k] in (",", "-") else None
 
 
 def of_the_score(sentence: Sentence, values: list[Value], out: Slots, i: int) -> MetricSlot | None:

@@ -39,7 +39,7 @@ def known_slot(sentence: Sentence, token: int) -> MetricSlot:
         if not (of_change or _qualifies(sentence, first - 1)):
             break
         first -= 1
-    if vague and first == token and token > 1 and sentence.surface(token, token)[:1].isupper():
+    if vague and first == token and token > 1 and sentence.words[token][:1].isupper():
         while first > 1 and token - first < 4 and _is_capital(sentence, first - 1):
             first -= 1  # "the [Average Task Score]"
     payload = sentence.payloads[token]
@@ -54,7 +54,7 @@ def known_slot(sentence: Sentence, token: int) -> MetricSlot:
 
 def _is_capital(sentence: Sentence, i: int) -> bool:
     signature = sentence.signatures[i]
-    return sentence.surface(i, i)[:1].isupper() and not signature & {"own", "model", "benchmark", "quantity", "first-person"}
+    return sentence.words[i][:1].isupper() and not signature & {"own", "model", "benchmark", "quantity", "first-person"}
 
 
 def _qualifies(sentence: Sentence, i: int) -> bool:
@@ -72,7 +72,7 @@ def phrase_slot(sentence: Sentence, phrase: Phrase, counts: bool) -> MetricSlot 
     slot = _slot_of(sentence, phrase, counts)
     if slot is None or slot.name is not None or phrase.last + 3 >= len(sentence.starts):
         return slot
-    opens, closes = (sentence.surface(k, k) for k in (phrase.last + 1, phrase.last + 3))
+    opens, closes = (sentence.words[k] for k in (phrase.last + 1, phrase.last + 3))
     if opens == "(" and closes == ")" and is_metric(sentence, phrase.last + 2):
         return known_slot(sentence, phrase.last + 2)
     return slot
@@ -114,7 +114,7 @@ def _slot_of(sentence: Sentence, phrase: Phrase, counts: bool) -> MetricSlot | N
     if (
         any(signatures[k] & _SYSTEMS for k in range(first, head + 1))
         or "human" in signatures[head]
-        or (sentence.surface(head, head)[:1].isupper() and (head > 0 or "name" in signatures[head]))
+        or (sentence.words[head][:1].isupper() and (head > 0 or "name" in signatures[head]))
     ):
         return None
     if "benchmark-noun" in signatures[head] or (not counts and signatures[head] & _PLACES):
@@ -128,7 +128,7 @@ def name_slot(sentence: Sentence, phrase: Phrase) -> MetricSlot | None:
     """Return a phrase that is only an unknown name, where a metric stands: "a gain of 2.1 in [ClipScore]"."""
     if phrase.first != phrase.last or sentence.signatures[phrase.head] != _NAME:
         return None
-    return MetricSlot(sentence.surface(phrase.head, phrase.head), None, phrase.head, phrase.head)
+    return MetricSlot(sentence.words[phrase.head], None, phrase.head, phrase.head)
 
 
 _NAME = frozenset({"name"})

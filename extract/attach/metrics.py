@@ -74,7 +74,7 @@ def _metric_before(sentence: Sentence, values: list[Value], i: int, near: bool) 
     counted = False  # inside a closed bracket that holds a number
     parted = False  # before a comma or colon
     for m in range(value.token - 1, low, -1):
-        surface = sentence.surface(m, m)
+        surface = sentence.words[m]
         if surface == ")":
             counted = _holds_number(sentence, m)
         elif surface == "(":
@@ -98,7 +98,7 @@ def _metric_before(sentence: Sentence, values: list[Value], i: int, near: bool) 
             return None
         if _measures_itself(value):
             near_by = value.token - m <= 7 and not any(
-                sentence.surface(k, k) == "," or "and" in sentence.signatures[k] for k in range(m, value.token)
+                sentence.words[k] == "," or "and" in sentence.signatures[k] for k in range(m, value.token)
             )
             return known_slot(sentence, m) if near_by and is_cost(sentence, m) else None
         if is_cost(sentence, m) and value.kind in ("score", "change") and not _is_of_cost(sentence, m, value.token):
@@ -119,7 +119,7 @@ def _holds_number(sentence: Sentence, end: int) -> bool:
     for k in range(end - 1, max(-1, end - 30), -1):
         if "quantity" in sentence.signatures[k]:
             return True
-        if sentence.surface(k, k) == "(":
+        if sentence.words[k] == "(":
             return False
     return False
 
@@ -207,9 +207,7 @@ def joint_metrics(
         inside = all(low < m < high for m in run) and (values[i].last_token < run[0] or values[i].token - run[-1] <= 5)
         # Only words of the same phrase between the metrics, and commas if no other value is near.
         alone = not any(abs(other.token - values[i].token) <= 20 for j, other in enumerate(values) if j != i)
-        close = all(
-            b - a <= 4 and (alone or not any(sentence.surface(k, k) == "," for k in range(a, b))) for a, b in pairwise(run)
-        )
+        close = all(b - a <= 4 and (alone or not any(sentence.words[k] == "," for k in range(a, b))) for a, b in pairwise(run))
         if inside and close and any("and" in sentence.signatures[k] for k in range(run[-2], run[-1])):
             return [known_slot(sentence, m) for m in run]
     return []

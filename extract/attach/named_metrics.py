@@ -56,7 +56,7 @@ def _beside_the_vague(sentence: Sentence, vague: MetricSlot, low: int) -> Metric
     for k in range(vague.first - 1, max(low, vague.first - 4), -1):
         if is_metric(sentence, k):
             return known_slot(sentence, k)
-        glossed = sentence.surface(k, k) in ("(", ")")  # "Area Under the Curve ([AUC]) scores"
+        glossed = sentence.words[k] in ("(", ")")  # "Area Under the Curve ([AUC]) scores"
         if not glossed and not sentence.signatures[k] & {"where", "determiner", "praise", "governor"}:
             return None
     return None
@@ -65,8 +65,8 @@ def _beside_the_vague(sentence: Sentence, vague: MetricSlot, low: int) -> Metric
 def _rated(sentence: Sentence, value: Value, high: int) -> MetricSlot | None:
     """Return what is rated: "scores were 3.9 (0.8) for [perceived usefulness]", with a score named before."""
     k = value.last_token + 1
-    if k < high and sentence.surface(k, k) == "(":
-        while k < len(sentence.starts) and sentence.surface(k, k) != ")":
+    if k < high and sentence.words[k] == "(":
+        while k < len(sentence.starts) and sentence.words[k] != ")":
             k += 1
         k += 1
     if k >= len(sentence.starts) or "=for" not in sentence.signatures[k] or value.quantity.kind not in ("decimal", "points"):
@@ -114,7 +114,7 @@ def _share_of(sentence: Sentence, value: Value, high: int) -> MetricSlot | None:
     if first >= high:
         return None
     signature = sentence.signatures[first]
-    word = sentence.surface(value.token, value.token)
+    word = sentence.words[value.token]
     verb = (word.isalpha() and word[-1] in "sdg") or word.endswith(" the")  # "doubles", "tripling"
     if value.kind == "ratio" and ("determiner" in signature or verb or "fraction" in sentence.signatures[value.token]):
         phrase = read_phrase(sentence, first, high)
@@ -142,7 +142,7 @@ def _share_of(sentence: Sentence, value: Value, high: int) -> MetricSlot | None:
         return None
     slot = phrase_slot(sentence, phrase, True)
     after = phrase.last + 1
-    if slot is not None and after < high and sentence.surface(after, after) == "that":
+    if slot is not None and after < high and sentence.words[after] == "that":
         rest = read_phrase(sentence, after + 1, high)
         if rest is not None:
             return MetricSlot(sentence.surface(slot.first, rest.last), None, slot.first, rest.last)

@@ -80,13 +80,13 @@ def is_measure(sentence: Sentence, i: int) -> bool:
     signature = sentence.signatures[i]
     if signature & {"metric-head", "amount-noun"}:
         return True
-    return is_plain_word(signature) and sentence.surface(i, i).endswith(_endings("noun-ending"))
+    return is_plain_word(signature) and sentence.words[i].endswith(_endings("noun-ending"))
 
 
 def is_noun(sentence: Sentence, i: int) -> bool:
     """Return whether a token may be a plain noun, by its ending: "[token] reduction", not "[drastic] reduction"."""
     signature = sentence.signatures[i]
-    return (is_plain_word(signature) or "count-noun" in signature) and not sentence.surface(i, i).endswith(
+    return (is_plain_word(signature) or "count-noun" in signature) and not sentence.words[i].endswith(
         _endings("adjective-ending")
     )
 
@@ -191,7 +191,7 @@ def find_verb(sentence: Sentence, token: int, low: int, across: bool) -> int | N
     depth = 0
     for k in range((token if bracket is None else bracket) - 1, low, -1):
         signature = sentence.signatures[k]
-        surface = sentence.surface(k, k)
+        surface = sentence.words[k]
         if surface == ")":
             depth += 1
         elif surface == "(":

@@ -45,7 +45,7 @@ def _find_place(sentence: Sentence, values: list[Value], i: int, entities: list[
     while last + 1 < end and not _closes(sentence, last + 1):
         last += 1
     inside = [k for k, e in enumerate(entities) if lead < e.first <= last]
-    return _Place(sentence.surface(lead, lead).lower(), inside[0] if inside else None, last)
+    return _Place(sentence.words[lead].lower(), inside[0] if inside else None, last)
 
 
 _COUNTED = frozenset({"metric", "word", "point-word", "improvement", "gain", "relative"})
@@ -54,7 +54,7 @@ _PREPOSITIONS = frozenset({"where", "of"})
 
 def _closes(sentence: Sentence, i: int) -> bool:
     signature = sentence.signatures[i]
-    return bool(signature & {"and", "clause", "governor"}) or sentence.surface(i, i) in (",", ";", ".", "(", ")")
+    return bool(signature & {"and", "clause", "governor"}) or sentence.words[i] in (",", ";", ".", "(", ")")
 
 
 def _parallel_runs(sentence: Sentence, values: list[Value], places: list[_Place | None]) -> list[list[int]]:
@@ -65,7 +65,7 @@ def _parallel_runs(sentence: Sentence, values: list[Value], places: list[_Place 
         if left is None or right is None or left.word != right.word or values[i].kind != values[j].kind:
             continue
         between = range(left.last + 1, values[j].token)
-        if not between or not all(sentence.signatures[k] & _LINKS or sentence.surface(k, k) in (",", "-", "~") for k in between):
+        if not between or not all(sentence.signatures[k] & _LINKS or sentence.words[k] in (",", "-", "~") for k in between):
             continue
         if runs and runs[-1][-1] == i:
             runs[-1].append(j)

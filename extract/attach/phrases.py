@@ -96,12 +96,12 @@ def _glossed(clauses: Clauses, entities: list[Entity], first: int, last: int) ->
     """Return the one system that brackets name: "the best model (X)"; an enumeration in brackets names none."""
     sentence = clauses.sentence
     for i in range(first, last):
-        if sentence.surface(i, i) != "(":
+        if sentence.words[i] != "(":
             continue
-        end = next((k for k in range(i, last + 1) if sentence.surface(k, k) == ")"), last)
+        end = next((k for k in range(i, last + 1) if sentence.words[k] == ")"), last)
         inside = [e for e in entities if i < e.first < end and e.type in SYSTEMS]
         plain = not any(
-            sentence.surface(k, k) in (",", "%", "+") or clauses.roles[k] & {"such_as", "conjunction"} for k in range(i, end)
+            sentence.words[k] in (",", "%", "+") or clauses.roles[k] & {"such_as", "conjunction"} for k in range(i, end)
         )
         short = inside[0].surface.removesuffix("s") if inside and inside[0].type == "name" else ""
         if short.isupper() and short.isalpha():
@@ -122,7 +122,7 @@ def _read_part(clauses: Clauses, entities: list[Entity], tokens: list[int]) -> R
     if not tokens:
         return NOTHING
     inside = [e for e in entities if e.first in tokens and e.type in SYSTEMS and not DESCRIBES.search(e.surface)]
-    opening = sentence.surface(tokens[0], tokens[0]).lower()
+    opening = sentence.words[tokens[0]].lower()
     if opening.endswith("ing") and not roles[tokens[0]] & {"other-system", "others", "name", "model", "own", "settings"}:
         model = _first(inside, ("model",))
         return _first(inside, ("own",)) or (model._replace(kind="changed") if model is not None else _OWN)  # "Fine-tuning X"
@@ -137,7 +137,7 @@ def _read_part(clauses: Clauses, entities: list[Entity], tokens: list[int]) -> R
         owner = _owner(clauses, entities, head)
         if owner is not None:
             return owner
-        if roles[rest[0]] & {"of"} or sentence.surface(rest[0], rest[0]) in ("by", "for", "between"):
+        if roles[rest[0]] & {"of"} or sentence.words[rest[0]] in ("by", "for", "between"):
             owner = _read_part(clauses, entities, rest[1:])
             return owner if owner.kind not in PHRASES else NOTHING
     reading = _read_head(clauses, entities, head)
@@ -175,7 +175,7 @@ def is_participle(clauses: Clauses, i: int) -> bool:
     """Return whether a token describes the noun before it: "a model initialized by X"."""
     after = clauses.roles[i + 1] if i + 1 < len(clauses.roles) else frozenset[str]()
     plain = not clauses.roles[i] & {"name", "model", "own", "settings", "praise"}
-    return plain and clauses.sentence.surface(i, i).endswith("ed") and bool(after & {"preposition", "determiner"})
+    return plain and clauses.sentence.words[i].endswith("ed") and bool(after & {"preposition", "determiner"})
 
 
 def _first(entities: list[Entity], types: tuple[str, ...]) -> Reading | None:
@@ -210,7 +210,7 @@ def _read_head(clauses: Clauses, entities: list[Entity], head: list[int]) -> Rea
             group = next(g for g in coordinated_groups(clauses.sentence, inside) if entity in g)
             return Reading("named", group[0].surface, group[0])
     types = frozenset[str]().union(*(roles[t] for t in head))
-    if len(head) == 1 and clauses.sentence.surface(head[0], head[0]).lower() in ("it", "they", "this"):
+    if len(head) == 1 and clauses.sentence.words[head[0]].lower() in ("it", "they", "this"):
         return _IT
     if roles[head[0]] & {"anaphor", "first-person"} or "first-person" in types:
         return _OWN
@@ -226,15 +226,15 @@ def _read_nouns(clauses: Clauses, head: list[int]) -> Reading:
     """Return the phrase of an unnamed but specific system, or own or others for what is only "the model" or "models"."""
     sentence, roles = clauses.sentence, clauses.roles
     last = roles[head[-1]]
-    definite = sentence.surface(head[0], head[0]).lower() in ("the", "this", "these", "our", "its")
+    definite = sentence.words[head[0]].lower() in ("the", "this", "these", "our", "its")
     nouns = [t for t in head if not roles[t] & {"determiner", "praise", "relative", "adverb", "other-system"}]
     if "evidence" in last or not nouns:
         return NOTHING
     if "generic-system" in last and (len(nouns) == 1 or (not definite and "count-noun" in last)):
         plural = sentence.text[sentence.ends[head[-1]] - 1] == "s"
         return _OWN if definite else _SOME if plural else NOTHING
-    if len(head) == 1 and last == _CAPITAL and not sentence.surface(head[0], head[0]).endswith(("s", "ing", "ly")):
-        return Reading("named", sentence.surface(head[0], head[0]), None)  # a plain word as a name: "Lighthouse ranked"
+    if len(head) == 1 and last == _CAPITAL and not sentence.words[head[0]].endswith(("s", "ing", "ly")):
+        return Reading("named", sentence.words[head[0]], None)  # a plain word as a name: "Lighthouse ranked"
     if last & {"benchmark-noun", "setup", "count-noun"} or len(nouns) < 2 or nouns[-1] - nouns[0] >= len(nouns):
         return NOTHING
     if any(roles[t] & _NO_NOUNS for t in nouns):

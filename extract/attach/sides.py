@@ -49,14 +49,14 @@ def _stands_for(clauses: Clauses, value: Value) -> bool:
     """Return whether a system behind a value owns it: "42.1 for X", "achieved by X"."""
     near = range(value.last_token + 1, min(value.last_token + 6, len(clauses.roles)))
     found = next((k for k in near if "preposition" in clauses.roles[k]), None)
-    return found is not None and clauses.sentence.surface(found, found) in ("for", "by")
+    return found is not None and clauses.sentence.words[found] in ("for", "by")
 
 
 def _bracket_of(clauses: Clauses, token: int) -> int:
     """Return the bracket that opens with a value, or with values up to this one: "X (95.6% recall, 89.4% precision)"; -1."""
     sentence = clauses.sentence
     for i in range(token - 1, max(-1, token - 14), -1):
-        sign = sentence.surface(i, i)
+        sign = sentence.words[i]
         if sign == "(":
             return -1 if _holds_versus(clauses, token) else i
         named = sign == ":" and "metric" in sentence.signatures[i - 1]  # "X (precision: 0.81, recall: 0.79)"
@@ -71,7 +71,7 @@ def _holds_versus(clauses: Clauses, token: int) -> bool:
     for i in range(token + 1, min(token + 9, len(sentence.starts))):
         if "versus" in sentence.signatures[i]:
             return True
-        if sentence.surface(i, i) == ")":
+        if sentence.words[i] == ")":
             break
     return False
 
@@ -82,7 +82,7 @@ def _follows_versus(clauses: Clauses, value: Value) -> bool:
     for i in range(value.token - 1, max(-1, value.token - 5), -1):
         if "versus" in sentence.signatures[i]:
             return True
-        if not sentence.signatures[i] & _FILLS and sentence.surface(i, i) != ".":
+        if not sentence.signatures[i] & _FILLS and sentence.words[i] != ".":
             return False
     return False
 
@@ -111,7 +111,7 @@ def _before_bracket(clauses: Clauses, bracket: int, entities: list[Entity]) -> R
         return None  # "gains over strong baselines (e.g., 30.1 on A)"
     first = bracket - 1
     while first >= 0 and not roles[first] & (_COMPARES | {"preposition", "conjunction", "subordinator", "quantity", "be"}):
-        if sentence.surface(first, first) in ",;:()":
+        if sentence.words[first] in ",;:()":
             break
         first -= 1
     measures = "metric" in roles[bracket - 1] and "performance-noun" not in roles[bracket - 1]
@@ -125,10 +125,10 @@ def _before_bracket(clauses: Clauses, bracket: int, entities: list[Entity]) -> R
 def _continues_comparison(clauses: Clauses, joint: int) -> bool:
     """Return whether "and" or a comma links to a compared system with its own bracket: "over X (72%) and Y (65%)"."""
     sentence = clauses.sentence
-    joins = "conjunction" in clauses.roles[joint] or sentence.surface(joint, joint) == ","
-    if not joins or joint < 1 or sentence.surface(joint - 1, joint - 1) != ")":
+    joins = "conjunction" in clauses.roles[joint] or sentence.words[joint] == ","
+    if not joins or joint < 1 or sentence.words[joint - 1] != ")":
         return False
-    opened = next((k for k in range(joint - 1, -1, -1) if sentence.surface(k, k) == "("), 0)
+    opened = next((k for k in range(joint - 1, -1, -1) if sentence.words[k] == "("), 0)
     return any(clauses.roles[k] & _COMPARES for k in range(max(0, opened - 9), opened))
 
 
@@ -148,14 +148,14 @@ def _behind(clauses: Clauses, value: Value, entities: list[Entity]) -> Reading |
     while i < n and i <= limit and not roles[i] & {"preposition", "quantity"}:
         if "conjunction" in roles[i] and i + 1 < n and "quantity" in roles[i + 1] and i == value.last_token + 1:
             i, limit = i + 1, i + 5  # "73.2% and 66.8% for X"
-        elif sentence.surface(i, i) in ",;:(" or "conjunction" in roles[i]:
+        elif sentence.words[i] in ",;:(" or "conjunction" in roles[i]:
             return None
         i += 1
-    if i >= n or sentence.surface(i, i) not in ("for", "by", "of", "from", "with", "in"):
+    if i >= n or sentence.words[i] not in ("for", "by", "of", "from", "with", "in"):
         return None
     last = i
     while last + 1 < n and not roles[last + 1] & (_COMPARES | {"preposition", "conjunction", "subordinator", "quantity", "be"}):
-        if sentence.surface(last + 1, last + 1) in ",;:().":
+        if sentence.words[last + 1] in ",;:().":
             break
         last += 1
     if last == i:
@@ -163,7 +163,7 @@ def _behind(clauses: Clauses, value: Value, entities: list[Entity]) -> Reading |
     inside = next((e for e in entities if e.first in range(i + 1, last + 1)), None)
     if inside is not None and inside.type not in _SYSTEMS:
         return None
-    if sentence.surface(i, i) not in ("for", "by"):
+    if sentence.words[i] not in ("for", "by"):
         reading = read_phrase(clauses, entities, i + 1, last)
         return reading if reading.kind == "named" else None
     return _compared(clauses, list(range(i + 1, last + 1)), entities)
@@ -174,7 +174,7 @@ def _possessor(clauses: Clauses, value: Value, entities: list[Entity]) -> Readin
     sentence = clauses.sentence
     for entity in entities:
         near = 0 < value.token - entity.last <= 4
-        owns = near and sentence.surface(entity.last + 1, entity.last + 1) in ("'s", "(", "at", "'", "with")
+        owns = near and sentence.words[entity.last + 1] in ("'s", "(", "at", "'", "with")
         if owns and entity.type in _SYSTEMS and is_compared(sentence, entity):
             return Reading("named", entity.surface, entity)
         if entity.last == value.token - 1 and entity.type in ("model", "own") and _leaves_out_verb(clauses, entity):
@@ -197,7 +197,7 @@ def read_follower(clauses: Clauses, value: Value, entities: list[Entity]) -> Ent
 def _leaves_out_verb(clauses: Clauses, entity: Entity) -> bool:
     """Return whether a system stands where a verb is left out: "A reaches 99.2% and B 99.1%"."""
     before = entity.first - 1
-    if before < 1 or not ("conjunction" in clauses.roles[before] or clauses.sentence.surface(before, before) == ","):
+    if before < 1 or not ("conjunction" in clauses.roles[before] or clauses.sentence.words[before] == ","):
         return False
     number = next((k for k in range(before - 1, max(-1, before - 7), -1) if "quantity" in clauses.roles[k]), None)
     return number is not None and not any(number < c.verb < before for c in clauses.clauses)

@@ -160,14 +160,14 @@ def _is_human(sentence: Sentence, value: Value) -> bool:
     signatures = sentence.signatures
     first = value.last_token + 1
     for k in range(first + 1, min(first + 5, len(signatures))):
-        if "human" in signatures[k] and sentence.surface(k - 1, k - 1) in ("by", "for"):
+        if "human" in signatures[k] and sentence.words[k - 1] in ("by", "for"):
             return True
     words = 0
     for k in range(value.token - 1, max(-1, value.token - 8), -1):
         if "human" in signatures[k]:
             return k == 0 or not signatures[k - 1] & {"governor", "and", "par"} or bool(signatures[k - 1] & {"than"})
         words += signatures[k] == {"word"}
-        if words > 1 or not (signatures[k] & _OF_PEOPLE or signatures[k] == {"word"} or sentence.surface(k, k) in "(=:~"):
+        if words > 1 or not (signatures[k] & _OF_PEOPLE or signatures[k] == {"word"} or sentence.words[k] in "(=:~"):
             return False
     return False
 
