@@ -6,8 +6,9 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import wraps
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeVar
 
 import click
 
@@ -43,8 +44,31 @@ def _debug(command: _F) -> _F:
     return click.option("--debug", is_flag=True, expose_value=False, callback=note, help=help)(command)
 
 
-def _input_options(command: _F) -> _F:
-    """Add the options that say how the input is read."""
+class _Input(NamedTuple):
+    """What a command reads: the paths, their format where it is given, and the columns."""
+
+    paths: tuple[str, ...]
+    format: str | None
+    columns: "Columns"
+
+
+def _input_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say how the input is read; the command takes them as one `source`."""
+
+    @wraps(command)
+    def read(
+        inputs: tuple[str, ...],
+        input_format: str | None,
+        id_column: str,
+        title_column: str,
+        text_column: str,
+        **others: object,
+    ) -> object:
+        from .read import Columns
+
+        columns = Columns(id=id_column, title=title_column, text=text_column)
+        return command(source=_Input(inputs, input_format, columns), **others)
+
     options = (
         click.argument("inputs", nargs=-1, required=True, metavar="INPUT..."),
         click.option("--input-format", help="Format of the input, where its name does not tell it."),
@@ -53,8 +77,8 @@ def _input_options(command: _F) -> _F:
         click.option("--text-column", default="text", show_default=True, help="Column with the text."),
     )
     for option in reversed(options):
-        command = option(command)
-    return command
+        read = option(read)
+    return read
 
 
 def _format_option(default: str, *more: str) -> Callable[[_F], _F]:
@@ -74,14 +98,7 @@ def cli() -> None:
 @_input_options
 @_format_option("jsonl")
 @_debug
-def extract(
-    inputs: tuple[str, ...],
-    input_format: str | None,
-    id_column: str,
-    title_column: str,
-    text_column: str,
-    format: str,
-) -> None:
+def extract(source: _Input, format: str) -> None:
     """Print the claims of papers as they are read.
 
     INPUT is a file, a folder, a glob or - for standard input: JSON lines, CSV, Parquet, BibTeX, text,
@@ -94,7 +111,7 @@ def extract(
     reasons: Counter[str] = Counter()
 
     def rows() -> Iterator[Sequence[object]]:
-        with _documents(inputs, input_format, _columns(id_column, title_column, text_column), reasons) as documents:
+        with _documents(source, reasons) as documents:
             for _, claims, rejects in extract_rows(documents):
                 reasons.update(reject.reason for reject in rejects)
                 yield from claims
@@ -107,14 +124,7 @@ def extract(
 @_input_options
 @_format_option("jsonl")
 @_debug
-def mentions(
-    inputs: tuple[str, ...],
-    input_format: str | None,
-    id_column: str,
-    title_column: str,
-    text_column: str,
-    format: str,
-) -> None:
+def mentions(source: _Input, format: str) -> None:
     """Print every mention in papers: of tasks, benchmarks, metrics and models, known and new, and of quantities."""
     from ..schemas.records import Mention
     from .tagging import find_mentions
@@ -122,7 +132,7 @@ def mentions(
     reasons: Counter[str] = Counter()
 
     def rows() -> Iterator[Sequence[object]]:
-        with _documents(inputs, input_format, _columns(id_column, title_column, text_column), reasons) as documents:
+        with _documents(source, reasons) as documents:
             for document in documents:
                 yield from (tuple(mention.model_dump().values()) for mention in find_mentions(document))
 
@@ -131,17 +141,15 @@ def mentions(
 
 
 @contextmanager
-def _documents(
-    inputs: tuple[str, ...], input_format: str | None, columns: "Columns", reasons: Counter[str]
-) -> Iterator[Iterator["Document"]]:
+def _documents(source: _Input, reasons: Counter[str]) -> Iterator[Iterator["Document"]]:
     """Give the documents of an input, with a bar while a person waits; what cannot be read is counted by its reason."""
     from .read import read_documents
 
-    with show_progress(inputs) as tell:
+    with show_progress(source.paths) as tell:
         yield read_documents(
-            inputs,
-            input_format=input_format,
-            columns=columns,
+            source.paths,
+            input_format=source.format,
+            columns=source.columns,
             on_reject=lambda reject: reasons.update([reject.reason]),
             on_progress=tell,
         )
@@ -157,14 +165,7 @@ def _print_rejects(reasons: Counter[str]) -> None:
 @_input_options
 @click.option("--out", required=True, metavar="DIR", help="Folder of the dataset; one that is there is replaced.")
 @_debug
-def build(
-    inputs: tuple[str, ...],
-    input_format: str | None,
-    id_column: str,
-    title_column: str,
-    text_column: str,
-    out: str,
-) -> None:
+def build(source: _Input, out: str) -> None:
     """Write the claims of papers to a dataset of Parquet tables.
 
     The dataset takes the place of an older one in one step, when it is whole.
@@ -172,12 +173,12 @@ def build(
     from .pipeline import build_dataset
     from .query import run_query
 
-    with show_progress(inputs) as tell:
+    with show_progress(source.paths) as tell:
         manifest = build_dataset(
-            inputs,
+            source.paths,
             out,
-            input_format=input_format,
-            columns=_columns(id_column, title_column, text_column),
+            input_format=source.format,
+            columns=source.columns,
             on_progress=tell,
         )
     documents, claims, rejects = (manifest.tables[t].rows for t in ("documents", "claims", "rejects"))
@@ -343,12 +344,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
             raise
         print_note(f"error: {describe_error(error)}")
         return CANNOT_RUN
-
-
-def _columns(id: str, title: str, text: str) -> "Columns":
-    from .read import Columns
-
-    return Columns(id=id, title=title, text=text)
 
 
 if __name__ == "__main__":
