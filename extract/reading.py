@@ -21,6 +21,9 @@ from .values import find_values
 
 Hits = list[tuple[int, int, Name]]
 
+_REACH = 60
+"""Sentences over which something is carried to a claim: an abstract holds a dozen, and a long text stays linear."""
+
 
 class Reading:
     """One document while it is read: what is found once for all its sentences, and only when it is needed."""
@@ -149,7 +152,7 @@ class Reading:
         unit = draft.quantity.unit
         if draft.metric_name is not None or unit not in _telling_units():
             return draft
-        for earlier in range(number, -1, -1):
+        for earlier in range(number, max(-1, number - _REACH), -1):
             for start, end, name in reversed(self._hits_of(earlier)):
                 if name.id in _telling_units()[unit] and name.type == "metric" and self.text[start:end] != unit:
                     return draft._replace(metric=self.text[start:end], metric_name=name)
@@ -174,7 +177,7 @@ class Reading:
         if own.benchmarks and (not own.systems or points_to_own(self.sentence(number))):
             return [own.benchmarks[0]], True
         picks = means_one_of(self.sentence(number))
-        for earlier in range(number - 1, -1, -1):
+        for earlier in range(number - 1, max(-1, number - _REACH), -1):
             if earlier in self._named and not (picks and len(self._named[earlier]) < 2):
                 if earlier in self._divided and not picks and not goes_on(self.sentence(number)):
                     return [], False
@@ -197,7 +200,7 @@ class Reading:
     def _used(self, number: int) -> list[str]:
         """Return the dataset that a paper works with all the time before a sentence, if it names only one group of them."""
         found: list[str] = []
-        for earlier in range(number):
+        for earlier in range(max(0, number - _REACH), number):
             start, end = self.sentences[earlier]
             if not may_be_source(self.text[start:end]):
                 continue

@@ -14,7 +14,7 @@ SPECS = sorted((Path(__file__).parent / "specs").glob("*.yaml"))
 UNITS = [
     "accuracy of 91.2% and ", "from 1.5 to 2.5 ", "improves by 3.1 points over FooNet, ", "FooNet, BarNet and ", "1.2, ", "9", "1.",
     "(", "a ", "-", r"$\times$ ", "+1 ", "three times ", "we propose Foo (", "(FN) ", r"\textbf{", "respectively ", "2x faster than X ",
-    "We reach 91.2% on FooBank. ", "no. 1 ", "e.g. ", " ", "\n", "\u2013", "No. ", "~1", "1-",
+    "We reach 91.2% on FooBank. ", "It gains 3.1% in accuracy. Experiments run on all data. Half of it is new. ", "It gains 3 dB. ", "no. 1 ", "e.g. ", " ", "\n", "\u2013", "No. ", "~1", "1-",
 ]  # fmt: skip
 
 
