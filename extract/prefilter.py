@@ -36,7 +36,7 @@ def _gates() -> _Gates:
     scales = [s.lstrip("-") for s, entry in load_units().spellings.items() if entry.get("scale")]
     openings = {form: at for word, at in quantity_openings().items() for form in (word, word[0].upper() + word[1:])}
     return _Gates(
-        regex.compile(r"\d[\d,.]*+"),
+        regex.compile(r"[0-9][0-9,.]*+"),  # far faster than \d, which asks Unicode
         regex.compile(rf"(?:[ ]?[-~]{{1,2}}[ ]?\d[\d,.]*+)?+[ -]{{0,3}}(?:{_any(units)})(?![a-z])|[ ]?±"),
         regex.compile(r"(?:st|nd|rd|th)\b"),
         AhoCorasick([*scales, *openings], implementation=Implementation.DFA),
