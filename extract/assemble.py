@@ -82,8 +82,8 @@ def assemble_claims(sentence: Sentence, values: list[Value], entities: list[Enti
     joint = [run for run in metric_runs(sentence) if len(run) > 1]
     entities, unnamed = spread_places(sentence, values, entities)
     costs = frozenset(i for i, m in enumerate(metrics) if m is not None and m.name is not None and "cost" in m.name.classes)
-    benchmarks = attach_benchmarks(sentence, values, entities, unnamed, costs)
-    baselines = attach_baselines(clauses, values, entities)
+    benchmarks = attach_benchmarks(sentence, values, entities, linked, unnamed, costs)
+    baselines = attach_baselines(clauses, values, entities, linked)
     runs = {i: run for run in linked for i in run}
     owners: list[Subjects] = []
     for i, value in enumerate(values):

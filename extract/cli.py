@@ -5,7 +5,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import wraps
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeVar
@@ -142,10 +142,13 @@ def mentions(source: _Input, format: str) -> None:
 
 @contextmanager
 def _documents(source: _Input, reasons: Counter[str]) -> Iterator[Iterator["Document"]]:
-    """Give the documents of an input, with a bar while a person waits; what cannot be read is counted by its reason."""
+    """Give the documents whose rows a command prints; what cannot be read is counted by its reason.
+
+    A person who waits sees a bar, but none between rows on one screen.
+    """
     from .read import read_documents
 
-    with show_progress(source.paths) as tell:
+    with nullcontext() if sys.stdout.isatty() else show_progress(source.paths) as tell:
         yield read_documents(
             source.paths,
             input_format=source.format,

@@ -37,8 +37,8 @@ def describe_error(error: Exception) -> str:
 
 @contextmanager
 def show_progress(inputs: Sequence[str]) -> Iterator[Callable[[int], None] | None]:
-    """Show a bar while a person waits: not where the errors go to a file, nor between rows on one screen."""
-    if not sys.stderr.isatty() or (sys.stdout.isatty() and click.get_current_context().info_name in ("extract", "mentions")):
+    """Show a bar while a person waits: not where the errors go to a file."""
+    if not sys.stderr.isatty():
         yield None
         return
     from tqdm import tqdm

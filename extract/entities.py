@@ -8,7 +8,6 @@ from .enumerations import Entity, spread_types
 from .mentions import Sentence
 from .name_kinds import (
     NAME_LIKE,
-    VERBS,
     has_size,
     heads_dataset,
     is_adjective,
@@ -22,6 +21,7 @@ from .name_kinds import (
     opens_result,
 )
 from .own_names import DESCRIBES, OwnNames
+from .verbs import RESULT_VERBS
 
 _MODIFIERS = frozenset({"determiner", "relative", "word", "settings", "count-noun", "other-system", "acronym", "task"})
 _CLOSES = frozenset({"acronym", "benchmark-noun", "settings"})
@@ -189,7 +189,7 @@ def _is_bare_place(sentence: Sentence, first: int, last: int) -> bool:
     if first == 0 or sentence.words[first - 1].lower() != "on":
         return False
     after = sentence.signatures[last + 1] if last + 1 < len(sentence.starts) else frozenset({"punctuation"})
-    return bool(after & {"punctuation", "be", "and", "clause"} or after & VERBS)
+    return bool(after & {"punctuation", "be", "and", "clause"} or after & RESULT_VERBS)
 
 
 def _type_of(sentence: Sentence, first: int, last: int, surface: str, own: OwnNames) -> str:
@@ -225,17 +225,17 @@ def _type_of(sentence: Sentence, first: int, last: int, surface: str, own: OwnNa
         return "benchmark"
     if "benchmark" in types or lists_benchmarks(sentence, first):
         return "benchmark"
-    if first > 0 and "benchmark-noun" in signatures[first - 1] and not after & VERBS:
+    if first > 0 and "benchmark-noun" in signatures[first - 1] and not after & RESULT_VERBS:
         return "benchmark"
     if is_system_name(surface) or has_size(sentence, last) or lists_systems(sentence, cue):
         return "model"
     if left & {"than", "outperform", "trail"} and "place" not in left:
         return "model"
-    if is_benchmark_name(surface) and not after & VERBS:
+    if is_benchmark_name(surface) and not after & RESULT_VERBS:
         return "benchmark"
     behind = signatures[last + 2] if last + 2 < len(signatures) else frozenset[str]()
     modifies = (
-        (after == {"word"} and bool(behind & {"where", "than", "governor", "and"} or behind & VERBS))
+        (after == {"word"} and bool(behind & {"where", "than", "governor", "and"} or behind & RESULT_VERBS))
         or after == {"task"}
         or "metric-noun" in after
         or ("metric" in after and cue > 0)

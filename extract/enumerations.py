@@ -3,7 +3,8 @@
 from typing import NamedTuple
 
 from .mentions import Sentence
-from .name_kinds import VERBS, lists_benchmarks, lists_systems
+from .name_kinds import lists_benchmarks, lists_systems
+from .verbs import RESULT_VERBS
 
 
 class Entity(NamedTuple):
@@ -58,7 +59,7 @@ def _begins_subject(sentence: Sentence, entities: list[Entity], i: int) -> bool:
     if not fronted or sentence.words[entities[i].first - 1] != ",":
         return False
     for k in range(behind, min(behind + 3, len(sentence.signatures))):  # "On A, X~2B reaches"
-        if sentence.signatures[k] & VERBS:
+        if sentence.signatures[k] & RESULT_VERBS:
             return True
         if "word" in sentence.signatures[k] or sentence.words[k] == ",":
             break

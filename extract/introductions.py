@@ -301,9 +301,9 @@ def _is_concept(name: str, long: str, after: str) -> bool:
     """Return whether an abbreviation stands for something general, and neither for a benchmark nor for a known name."""
     rules = load_rules()
     noun = rules.benchmark.search(long) or rules.benchmark.match(after.lstrip(" )"))
-    known = load_name_index().by_surface.get(name)
     task = rules.task_noun.match(after.lstrip(" )")) is not None
-    told = known is None or known.type != "benchmark" or long.islower() or task  # what the text says goes before the vocabulary
+    known = load_name_index().known(name, "benchmark") is not None
+    told = not known or long.islower() or task  # what the text says goes before the vocabulary
     return len(WORD.findall(long)) > 1 and noun is None and told
 
 

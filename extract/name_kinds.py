@@ -9,9 +9,9 @@ from ..schemas.load import load_benchmarks, load_models
 from .lexicon import load_lexicon
 from .mentions import Sentence
 from .names import load_name_index
+from .verbs import RESULT_VERBS
 
 NAME_LIKE = frozenset({"name", "benchmark", "model", "own"})
-VERBS = frozenset({"achieve", "improve", "increase", "decrease", "degrade", "outperform", "be", "find"})
 
 
 def is_hardware(sentence: Sentence, last: int) -> bool:
@@ -106,16 +106,14 @@ def is_benchmark_name(surface: str) -> bool:
 
 
 def _is_benchmark(name: str) -> bool:
-    known = load_name_index().by_surface.get(name)
-    return known is not None and known.type == "benchmark" and len(name) > 3
+    return len(name) > 3 and load_name_index().known(name, "benchmark") is not None
 
 
 _MIXED = regex.compile(r"[A-Z]\d?[a-z]+[A-Z]|[a-z][A-Z]|[A-Z]\d[A-Z]")
 
 
 def _is_model(name: str) -> bool:
-    known = load_name_index().by_surface.get(name)
-    return known is not None and known.type == "model"
+    return load_name_index().known(name, "model") is not None
 
 
 def is_adjective(sentence: Sentence, first: int, last: int) -> bool:
@@ -148,7 +146,7 @@ def lists_benchmarks(sentence: Sentence, first: int) -> bool:
         and sentence.words[first - 1] in (",", ":", "(", "-")
         and "benchmark-noun" in sentence.signatures[first - 2]
         and "first-person" not in sentence.signatures[max(0, first - 3)]  # "that we test, X, reaches"
-        and (first + 1 >= len(sentence.signatures) or not sentence.signatures[first + 1] & VERBS)
+        and (first + 1 >= len(sentence.signatures) or not sentence.signatures[first + 1] & RESULT_VERBS)
     )
 
 

@@ -94,6 +94,11 @@ class NameIndex:
         self._names = list(found.values())
         self._automaton = AhoCorasick(self._spelled, matchkind=MatchKind.Standard)
 
+    def known(self, surface: str, type_: str) -> Name | None:
+        """Return the name of this type that a surface stands for as a whole, or None."""
+        name = self.by_surface.get(surface)
+        return name if name is not None and name.type == type_ else None
+
     def find(self, text: str, offset: int = 0) -> list[tuple[int, int, Name]]:
         """Return the (start, end, name) of each name that stands there as a word of its own, in order, counted from `offset`.
 

@@ -133,7 +133,7 @@ def _replacement(match: "re.Match[str]") -> str:
     if match["command"] is not None:
         sign = _COMMANDS.get(match["command"])
         if sign is not None:
-            return sign if match["arg"] is None else sign + "{"
+            return sign
         return "" if match["arg"] is not None else " "
     if match["accent"] is not None:
         return str(match["letter"])
@@ -172,8 +172,6 @@ def normalise(text: str) -> Plain:
             continue
         end = match.end()
         new = _replacement(match)
-        if new.endswith("{"):  # the brace behind a sign belongs to what follows: read it again as a brace
-            new = new[:-1]
         pieces.append(text[done:start])
         pieces.append(new)
         length += start - done

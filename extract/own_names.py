@@ -144,8 +144,7 @@ def is_taken(name: str) -> bool:
 
 def names_new_benchmark(name: str, after: str) -> bool:
     """Return whether a name is a benchmark that this very paper introduces: "we present FooBench, a new dataset of"."""
-    known = load_name_index().by_surface.get(name)
-    return known is not None and known.type == "benchmark" and _is_benchmark("", "", after[:70])
+    return load_name_index().known(name, "benchmark") is not None and _is_benchmark("", "", after[:70])
 
 
 class Found:

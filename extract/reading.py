@@ -38,7 +38,6 @@ class Reading:
         self._entities: dict[int, list[Entity]] = {}
         self._named: dict[int, list[str]] = {}
         self._divided: set[int] = set()
-        self._from_result = False
         self._last_read: tuple[int, list[Draft]] = (-2, [])
 
     @cached_property
@@ -114,19 +113,19 @@ class Reading:
         if not values:
             return []
         drafts = assemble_claims(self.marked(number), values, self.entities(number), self.own)
-        self._from_result = False
+        from_result = False
         if any(d.benchmarks for d in drafts):
             self._named[number] = list(dict.fromkeys(b for d in drafts for b in d.benchmarks))
             if any(d.benchmarks != drafts[0].benchmarks for d in drafts):
                 self._divided.add(number)
         elif drafts:
-            places = self._inherited(number, drafts)
+            places, from_result = self._inherited(number, drafts)
             spread = self._one_each(number, places, drafts)
             drafts = [d._replace(benchmarks=p, is_inherited=True) for d, p in zip(drafts, spread, strict=True)]
         drafts = [self._with_metric_of_unit(d, number) for d in drafts]
         if any(d.metric is None and d.kind != "rank" for d in drafts) and number == self._last_read[0] + 1:
             drafts = [self._with_metric_before(d) for d in drafts]
-        if self._from_result:  # where a result stands, only what says what it measures was measured as well
+        if from_result:  # where a result stands, only what says what it measures was measured as well
             drafts = [d if d.metric is not None or d.kind == "rank" else d._replace(benchmarks=[]) for d in drafts]
         self._last_read = (number, drafts)
         return drafts
@@ -158,39 +157,42 @@ class Reading:
                     return draft._replace(metric=self.text[start:end], metric_name=name)
         return draft
 
-    def _inherited(self, number: int, drafts: list[Draft]) -> list[str]:
-        """Return the benchmarks that hold for the claims of a sentence without being named in it."""
+    def _inherited(self, number: int, drafts: list[Draft]) -> tuple[list[str], bool]:
+        """Return the benchmarks of a sentence's claims that it does not name, and whether an earlier result told them."""
         only_cost = all(_is_cost(d) for d in drafts)
-        staged, in_general = self._stage(number)
+        staged, in_general, from_result = self._stage(number)
         if only_cost and not in_general:
-            return []
+            return [], from_result
         staged = staged or ([] if only_cost else self._used(number))
         alone = bool(self.own.benchmarks) and not self.own.systems and not only_cost
-        return [] if turns_away(self.sentence(number), len(staged), alone) else pick_named(self.sentence(number), staged)
+        if turns_away(self.sentence(number), len(staged), alone):
+            return [], from_result
+        return pick_named(self.sentence(number), staged), from_result
 
-    def _stage(self, number: int) -> tuple[list[str], bool]:
-        """Return the benchmarks on which the paper was last said to evaluate, and whether it was said in general:
+    def _stage(self, number: int) -> tuple[list[str], bool, bool]:
+        """Return the benchmarks on which the paper was last said to evaluate, and how it was said.
 
-        for all that it measures there, and not with a result.
+        In general, for all that it measures there; or with a result that the sentence does not go on from; or neither.
         """
         own = self.own
         if own.benchmarks and (not own.systems or points_to_own(self.sentence(number))):
-            return [own.benchmarks[0]], True
+            return [own.benchmarks[0]], True, False
         picks = means_one_of(self.sentence(number))
         for earlier in range(number - 1, max(-1, number - _REACH), -1):
             if earlier in self._named and not (picks and len(self._named[earlier]) < 2):
-                if earlier in self._divided and not picks and not goes_on(self.sentence(number)):
-                    return [], False
-                self._from_result = not goes_on(self.sentence(number))
-                return self._named[earlier], bool(set(self._named[earlier]) & set(own.benchmarks))
+                apart = not goes_on(self.sentence(number))
+                if earlier in self._divided and not picks and apart:
+                    return [], False, False
+                return self._named[earlier], bool(set(self._named[earlier]) & set(own.benchmarks)), apart
             start, end = self.sentences[earlier]
             if not self._names_own and not may_be_stage(self.text[start:end]):
                 continue
             marked = self.marked(earlier)
             found = find_stage(marked, self.entities(earlier), own, 1 if picks else number - earlier)
             if found:
-                return found, (number - earlier <= 2 and is_setup(marked)) or bool(set(found) & set(own.benchmarks))
-        return [], False
+                general = (number - earlier <= 2 and is_setup(marked)) or bool(set(found) & set(own.benchmarks))
+                return found, general, False
+        return [], False, False
 
     @cached_property
     def _names_own(self) -> bool:

@@ -28,8 +28,7 @@ def metrics_by_id() -> dict[str, Metric]:
 def _lookup(surface: str | None, type_: str) -> Name | None:
     if surface is None:
         return None
-    name = load_name_index().by_surface.get(surface)
-    return name if name is not None and name.type == type_ else None
+    return load_name_index().known(surface, type_)
 
 
 def _metric(draft: Draft) -> Name | None:

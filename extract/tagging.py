@@ -4,11 +4,9 @@ A claim takes only the names that a value needs; here each sentence is read, wit
 """
 
 from collections.abc import Iterator
-from functools import cache
 
 from ..schemas.records import Document, Mention, MentionType
 from .enumerations import Entity
-from .lexicon import load_lexicon
 from .mentions import Sentence
 from .names import Name, load_name_index
 from .normalise import Plain, normalise
@@ -72,20 +70,24 @@ _HEADS = frozenset({"benchmark-noun", "data-noun"})
 
 def _with_head(sentence: Sentence, last: int) -> int:
     """Return the last token of a benchmark's name with what belongs to it: "FooBank (FB) test set"."""
-    words, n = sentence.words, len(sentence.words)
-    while last + 1 < n and sentence.signatures[last + 1] & _HEADS:
+    last = _past_heads(sentence, last)
+    gloss = sentence.words[last + 1 : last + 4]
+    if len(gloss) == 3 and gloss[0] == "(" and gloss[2] == ")" and gloss[1][0].isalpha():
+        last = _past_heads(sentence, last + 3)
+    return last
+
+
+def _past_heads(sentence: Sentence, last: int) -> int:
+    """Return the last of the nouns for data behind a token, or the token."""
+    while last + 1 < len(sentence.starts) and sentence.signatures[last + 1] & _HEADS:
         last += 1
-    if last + 3 < n and words[last + 1] == "(" and words[last + 3] == ")" and words[last + 2][0].isalpha():
-        last += 3
-        while last + 1 < n and sentence.signatures[last + 1] & _HEADS:
-            last += 1
     return last
 
 
 def _known(sentence: Sentence, entity: Entity, type_: str) -> str | None:
     """Return the id of the entity's name, or of the only known name in it."""
-    whole = load_name_index().by_surface.get(entity.surface)
-    if whole is not None and whole.type == type_:
+    whole = load_name_index().known(entity.surface, type_)
+    if whole is not None:
         return whole.id
     payloads = sentence.payloads[entity.first : entity.last + 1]
     ids = {p.id for p in payloads if isinstance(p, Name) and p.type == type_}
@@ -98,16 +100,16 @@ def _metric(sentence: Sentence, i: int, payload: Name | Quantity | None) -> Span
     surface = sentence.words[i]
     name = payload if isinstance(payload, Name) else None
     head, _, noun = surface.rpartition(" ")
-    core = _known_metric(head)
+    core = load_name_index().known(head, "metric")
     if core is not None and noun in _MEASURE_NOUNS and (noun != "score" or len(head) > 3):  # "F1 score" is a name
         name, end, surface = core, start + len(head), head
     while name is not None and " " in surface and surface[0].islower():
-        core = _known_metric(surface.partition(" ")[2])
+        core = load_name_index().known(surface.partition(" ")[2], "metric")
         if core is None or core.id != name.id:
             break
         start += surface.index(" ") + 1
         surface = surface.partition(" ")[2]
-    if i > 0 and start == sentence.starts[i] and sentence.words[i - 1].lower() in _measure_adjectives():
+    if i > 0 and start == sentence.starts[i] and "measure-adjective" in sentence.signatures[i - 1]:
         start = sentence.starts[i - 1]
         surface = f"{sentence.words[i - 1]} {surface}"
     gloss = sentence.words[i + 1 : i + 4]
@@ -120,24 +122,13 @@ def _metrics_between_slashes(sentence: Sentence, i: int) -> Iterator[Span]:
     """Yield the metrics in a word such as "precision/recall"."""
     start = sentence.starts[i]
     for part in sentence.words[i].split("/"):
-        known = _known_metric(part)
+        known = load_name_index().known(part, "metric")
         if known is not None and not known.classes & _VAGUE_ALONE:
             yield start, start + len(part), "metric", known.id
         start += len(part) + 1
 
 
-@cache
-def _measure_adjectives() -> frozenset[str]:
-    """Return the words that make another measure of one: "labeled recall"."""
-    return frozenset(word for word, classes in load_lexicon().words.items() if "measure-adjective" in classes)
-
-
 _MEASURE_NOUNS = ("score", "scores", "points", "point", "metric", "metrics")
-
-
-def _known_metric(surface: str) -> Name | None:
-    found = load_name_index().by_surface.get(surface)
-    return found if found is not None and found.type == "metric" else None
 
 
 def _abbreviates(short: str, long: str) -> bool:

@@ -153,17 +153,17 @@ def _is_metric(word: str) -> bool:
         return True
     stem, _, index = word.partition("_")
     if index:
-        known = load_name_index().by_surface.get(stem)
+        known = load_name_index().known(stem, "metric")
         letter = len(index) < 3 and "correlation" in load_lexicon().words.get(stem.lower(), ())
-        return letter or (known is not None and known.type == "metric")
+        return letter or known is not None
     tails = [word.rpartition("-")[2], *(word[k:] for k in range(1, 6))]
     return any(tail != word and tail[:1].isupper() and _names_metric(tail, tail is tails[0]) for tail in tails)
 
 
 def _names_metric(tail: str, whole: bool) -> bool:
     """Return whether the end of a name is a known metric; `whole`: behind a hyphen, else its case must show it."""
-    known = load_name_index().by_surface.get(tail)
-    if known is None or known.type != "metric":
+    known = load_name_index().known(tail, "metric")
+    if known is None:
         return False
     if whole and len(tail) < 3 and tail.isalpha():
         return False  # the DS of "FooBank-DS" is no driving score

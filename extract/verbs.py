@@ -10,9 +10,9 @@ from ..schemas.load import load_yaml
 from .lexicon import inflect_verb
 from .mentions import Sentence
 
-VERBS = frozenset(
-    {"achieve", "improve", "increase", "decrease", "degrade", "outperform", "trail", "rank-verb", "be", "find", "say", "act"}
-)
+RESULT_VERBS = frozenset({"achieve", "improve", "increase", "decrease", "degrade", "outperform", "be", "find"})
+"""Classes of the verbs that tell of results."""
+VERBS = RESULT_VERBS | {"trail", "rank-verb", "say", "act"}
 """Roles of words that may be the verb of a clause."""
 
 _NOUNS = frozenset(

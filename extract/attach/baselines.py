@@ -6,14 +6,13 @@ from ..mentions import Sentence
 from ..values import Value
 from .compared import name_compared
 from .comparisons import CUES, Comparison, find_comparisons, is_compared, read_comparison, read_share
-from .coordination import linked_runs
 
 RELATIVE = frozenset({"change", "ratio"})
 """Kinds of values that are relative to another system."""
 
 
-def attach_baselines(clauses: Clauses, values: list[Value], entities: list[Entity]) -> list[list[str]]:
-    """Return the systems that each change or ratio is relative to."""
+def attach_baselines(clauses: Clauses, values: list[Value], entities: list[Entity], runs: list[list[int]]) -> list[list[str]]:
+    """Return the systems that each change or ratio is relative to; `runs` are the values in coordination."""
     if all(value.kind not in RELATIVE for value in values):
         return [[] for _ in values]
     sentence = clauses.sentence
@@ -21,7 +20,7 @@ def attach_baselines(clauses: Clauses, values: list[Value], entities: list[Entit
     matched = _matched(clauses, entities)
     known = sorted([*comparisons, *matched], key=lambda c: c.cue) if matched else comparisons
     before = [_before(sentence, value, known) for value in values]
-    out, alone = _by_words(clauses, values, comparisons, entities)
+    out, alone = _by_words(clauses, values, runs, comparisons, entities)
     for i in range(len(values) - 2, -1, -1):  # what is compared with at the end holds for the values before it as well
         shared = before[i] is None or _same_clause(clauses, values[i], values[i + 1])
         if out[i] is None and i + 1 not in alone and shared:
@@ -39,10 +38,9 @@ def attach_baselines(clauses: Clauses, values: list[Value], entities: list[Entit
 
 
 def _by_words(
-    clauses: Clauses, values: list[Value], comparisons: list[Comparison], entities: list[Entity]
+    clauses: Clauses, values: list[Value], runs: list[list[int]], comparisons: list[Comparison], entities: list[Entity]
 ) -> tuple[list[list[str] | None], set[int]]:
     """Return the systems that the words around each value name, None for none, and the values whose systems are theirs alone."""
-    runs = linked_runs(clauses.sentence, values) if comparisons else []
     each = _one_each(clauses, values, runs, comparisons)
     alone = _governed(clauses, values, runs, comparisons)
     for i, value in enumerate(values):

@@ -5,14 +5,16 @@ from itertools import pairwise
 from ..enumerations import Entity
 from ..mentions import Sentence
 from ..values import Value
-from .coordination import has_clause_between, linked_runs, metric_runs
+from .coordination import has_clause_between, metric_runs
 
 
-def one_each(sentence: Sentence, values: list[Value], groups: list[list[Entity]]) -> dict[int, list[Entity]]:
+def one_each(
+    sentence: Sentence, values: list[Value], runs: list[list[int]], groups: list[list[Entity]]
+) -> dict[int, list[Entity]]:
     """Return the benchmark of each value where as many are listed as values: "33% and 30% on A and B"."""
     fixed: dict[int, list[Entity]] = {}
     stated = any("respectively" in s for s in sentence.signatures)
-    for run in linked_runs(sentence, values):
+    for run in runs:
         if len(run) < 2 or not (stated or _is_tight(values, run)) or _metrics_respective(sentence, values, run):
             continue
         places = _places_in_order(sentence, values, run, groups, stated)
@@ -41,14 +43,14 @@ def _places_in_order(
         if stated and sum(map(len, row)) == len(run):
             return [e for g in row for e in g]
         if stated and row and len(run) == 2 * len(row[0]) > 2:  # two lists of values for one list of benchmarks, or pairs
-            slashed = sentence.surface(values[run[1]].token - 1, values[run[1]].token - 1) == "/"
+            slashed = sentence.words[values[run[1]].token - 1] == "/"
             return [e for e in row[0] for _ in range(2)] if slashed else row[0] * 2
     return []
 
 
-def repeat_order(sentence: Sentence, values: list[Value], out: list[list[Entity]], groups: list[list[Entity]]) -> None:
+def repeat_order(values: list[Value], runs: list[list[int]], out: list[list[Entity]], groups: list[list[Entity]]) -> None:
     """Give a run of values the benchmarks of the run before it: "60 on A and 70 on B, above X (50 and 65)"."""
-    for run in linked_runs(sentence, values):
+    for run in runs:
         n = len(run)
         earlier = out[run[0] - n : run[0]] if run[0] >= n > 1 else []
         if any(out[i] for i in run) or not _is_tight(values, run):

@@ -4,8 +4,9 @@ from ..entities import is_placed, is_tested_on
 from ..enumerations import Entity, coordinated_groups
 from ..mentions import Sentence
 from ..values import Value, are_linked
+from ..verbs import RESULT_VERBS
 from .benchmark_runs import one_each, repeat_order
-from .coordination import VERBS, has_clause_between
+from .coordination import has_clause_between
 from .inherited import is_unnamed_place
 
 
@@ -13,24 +14,25 @@ def attach_benchmarks(
     sentence: Sentence,
     values: list[Value],
     entities: list[Entity],
-    unnamed: frozenset[int] = frozenset(),
-    costs: frozenset[int] = frozenset(),
+    runs: list[list[int]],
+    unnamed: frozenset[int],
+    costs: frozenset[int],
 ) -> list[list[Entity]]:
     """Return the benchmarks of each value: one each where the counts agree, those of its clause, or the shared ones.
 
-    `unnamed` are the values whose place has no name. `costs` are those of time, memory and the like: they were measured
-    where a preposition says so, and not wherever a benchmark is named.
+    `runs` are the values in coordination, `unnamed` those whose place has no name. `costs` are those of time, memory and
+    the like: they were measured where a preposition says so, and not wherever a benchmark is named.
     """
     found = [e for e in entities if e.type == "benchmark"]
     groups = coordinated_groups(sentence, found)
     if not groups:
         return [[] for _ in values]
-    fixed = one_each(sentence, values, groups)
+    fixed = one_each(sentence, values, runs, groups)
     out = [
         fixed.get(i) or _bracketed(sentence, value, groups) or _place_behind(sentence, values, i, groups)
         for i, value in enumerate(values)
     ]
-    repeat_order(sentence, values, out, groups)
+    repeat_order(values, runs, out, groups)
     aside: list[int] = []
     for i in range(len(values) - 1, -1, -1):  # "86% and 94% on A": what follows serves the values before it as well
         if not out[i] and i not in unnamed and not _has_unnamed_place(sentence, values, i, groups):
@@ -115,6 +117,9 @@ def _turns(sentence: Sentence, left: int, right: int) -> bool:
         )
         for k in range(left + 1, right - 3)
     )
+
+
+_VERBS = RESULT_VERBS | {"rank-verb", "cost-verb"}
 
 
 def _verb_between(sentence: Sentence, left: int, right: int) -> int | None:
@@ -216,7 +221,7 @@ def _leads(sentence: Sentence, entity: Entity, end: int) -> bool:
         return end < len(sentence.starts) and any(
             sentence.signatures[k] & {"first-person", "own"} for k in range(i, min(i + 2, end))
         )
-    return any(sentence.signatures[k] & VERBS for k in range(i + 1, min(i + 6, end)))
+    return any(sentence.signatures[k] & _VERBS for k in range(i + 1, min(i + 6, end)))
 
 
 def _brings(sentence: Sentence, last: int, end: int) -> bool:

@@ -60,8 +60,8 @@ def _in_the_noun(sentence: Sentence, cue: int) -> MetricSlot | None:
     """Return the metric that stands in or right before the noun of a change: "quality loss", "a PSNR gain of"."""
     words = sentence.words[cue].rsplit(" ", 1)
     if len(words) == 2:
-        found = load_name_index().by_surface.get(words[0])
-        if found is not None and found.type == "metric":
+        found = load_name_index().known(words[0], "metric")
+        if found is not None:
             return MetricSlot(words[0], found, cue, cue)
     if cue and is_metric(sentence, cue - 1):
         return known_slot(sentence, cue - 1)

@@ -4,8 +4,6 @@ from ..lexicon import is_plain_word
 from ..mentions import Sentence
 from ..values import Value, are_linked
 
-VERBS = frozenset({"achieve", "improve", "increase", "decrease", "degrade", "outperform", "rank-verb", "be", "cost-verb", "find"})
-
 
 def find_bounds(sentence: Sentence, values: list[Value], i: int) -> tuple[int, int]:
     """Return the tokens between which the words of a value stand: the neighbouring values."""

@@ -73,9 +73,8 @@ def _enumerations(sentence: Sentence) -> list[list[MetricSlot]]:
 
 def _written_as_one(word: str, token: int) -> list[MetricSlot]:
     """Return the metrics of a word that joins them: "EM/F1 of 71.2 and 83.4"."""
-    known = load_name_index().by_surface
-    names = [known.get(part) for part in word.split("/")]
-    if not all(name is not None and name.type == "metric" for name in names):
+    names = [load_name_index().known(part, "metric") for part in word.split("/")]
+    if not all(names):
         return []
     return [MetricSlot(part, name, token, token) for part, name in zip(word.split("/"), names, strict=True)]
 
